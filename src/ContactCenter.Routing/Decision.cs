@@ -1,0 +1,117 @@
+namespace ContactCenter.Routing;
+
+/// <summary>A fact that a script decided. Closed: the records below are all there are.</summary>
+/// <param name="Id">
+/// Place in the decisions' stream, <c>epoch-number</c>: rises within a pool, also across rebuilds; the cursor of
+/// <see cref="RoutingQueue.ReadDecisionsAsync"/>.
+/// </param>
+/// <param name="At">The routing clock at the call that decided.</param>
+public abstract record Decision(string Id, DateTimeOffset At)
+{
+    // Only the records of this assembly may derive.
+    private protected abstract void Closed();
+}
+
+/// <summary>An item was reserved for an agent until <paramref name="Deadline"/>: show it to him.</summary>
+public sealed record OfferMade(
+    string Id,
+    DateTimeOffset At,
+    Guid OfferId,
+    Guid ItemId,
+    long ItemVersion,
+    Guid AgentId,
+    Guid ClientId,
+    string Channel,
+    DateTimeOffset Deadline,
+    bool AutoAccept) : Decision(Id, At)
+{
+    /// <summary>Name of the item's lane, for explaining.</summary>
+    public string Lane { get; init; } = "";
+
+    /// <summary>Name of the agent's profile, for explaining.</summary>
+    public string Profile { get; init; } = "";
+
+    /// <summary>Who looked for whom: an item for an agent, or an agent who got room for an item.</summary>
+    public OfferSearch Search { get; init; }
+
+    /// <summary>How many ready agents (or waiting items) fitted, this one included.</summary>
+    public int Candidates { get; init; }
+
+    private protected override void Closed()
+    {
+    }
+}
+
+/// <summary>An offer is over: take it off the agent's screen.</summary>
+/// <param name="Id">Place in the stream.</param>
+/// <param name="At">Instant of the decision.</param>
+/// <param name="OfferId">The offer.</param>
+/// <param name="ItemId">Its item.</param>
+/// <param name="AgentId">The agent it was made to.</param>
+/// <param name="Reason">Why it ended.</param>
+/// <param name="ExpiredInRow">How many of this agent's offers have now expired without an answer in between.</param>
+public sealed record OfferEnded(
+    string Id, DateTimeOffset At, Guid OfferId, Guid ItemId, Guid AgentId, OfferEnd Reason, int ExpiredInRow) : Decision(Id, At)
+{
+    private protected override void Closed()
+    {
+    }
+}
+
+/// <summary>
+/// A claim was neither confirmed nor undone in time. Ask PostgreSQL whether it committed, then call
+/// <see cref="RoutingQueue.ConfirmAsync"/> or <see cref="RoutingQueue.UndoAsync"/>. Until then the item stays claimed
+/// and this decision comes again after another lease time.
+/// </summary>
+/// <param name="Id">Place in the stream.</param>
+/// <param name="At">Instant of the decision.</param>
+/// <param name="ItemId">The claimed item.</param>
+/// <param name="Version">Its version when it was claimed; a commit has raised it.</param>
+/// <param name="AgentId">The agent who claimed it.</param>
+/// <param name="LeaseId">The claim.</param>
+public sealed record LeaseEnded(string Id, DateTimeOffset At, Guid ItemId, long Version, Guid AgentId, Guid LeaseId) : Decision(Id, At)
+{
+    private protected override void Closed()
+    {
+    }
+}
+
+/// <summary>
+/// Two offers in a row expired: the queue makes the agent no more offers until a newer setting comes. Set his state
+/// to break <c>not responding</c>.
+/// </summary>
+/// <param name="Id">Place in the stream.</param>
+/// <param name="At">Instant of the decision.</param>
+/// <param name="AgentId">The agent.</param>
+public sealed record AgentNotResponding(string Id, DateTimeOffset At, Guid AgentId) : Decision(Id, At)
+{
+    private protected override void Closed()
+    {
+    }
+}
+
+/// <summary>Why an offer ended.</summary>
+public enum OfferEnd
+{
+    /// <summary>The agent took it; a lease runs.</summary>
+    Accepted,
+
+    /// <summary>The agent said no.</summary>
+    Declined,
+
+    /// <summary>Its time ran out.</summary>
+    Expired,
+
+    /// <summary>The item left or changed, another claim took it, the agent is not ready any more, or the index was rebuilt.</summary>
+    Withdrawn,
+}
+
+/// <summary>What led to an offer.</summary>
+public enum OfferSearch
+{
+    /// <summary>An item looked for the longest idle agent.</summary>
+    ItemSoughtAgent,
+
+    /// <summary>An agent looked for the most urgent item.</summary>
+    AgentSoughtItem,
+}

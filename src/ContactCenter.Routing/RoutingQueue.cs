@@ -1,0 +1,186 @@
+namespace ContactCenter.Routing;
+
+/// <summary>
+/// One pool's queue: which agent gets which work item. Each method is one Lua script and one round trip, atomic against
+/// every other call of any node. Safe to share between threads; one instance a pool and process is enough.
+/// </summary>
+/// <remarks>
+/// The index in Redis decides fast and can be thrown away at any time; PostgreSQL owns the truth. Every call carries
+/// versions, so a call that was given up (<see cref="RedisUnavailableException"/>) may be repeated, and one that a frozen
+/// Redis still runs minutes later changes nothing that is newer.
+/// </remarks>
+public sealed class RoutingQueue
+{
+    /// <summary>How long a claim may wait for its commit.</summary>
+    public static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(5);
+
+    /// <summary>Opens a pool; calls nothing yet.</summary>
+    /// <param name="redis">The connection.</param>
+    /// <param name="clock">Gives <c>now</c> to every script.</param>
+    /// <param name="pool">Name of the pool: letters, digits, <c>-</c> and <c>_</c>.</param>
+    /// <param name="callIds">Ids of calls, from which ids of offers and leases are made; by default UUIDv7. Replay passes recorded ones.</param>
+    /// <exception cref="ArgumentException">The pool's name has other characters.</exception>
+    public RoutingQueue(RedisConnection redis, RoutingClock clock, string pool, Func<Guid>? callIds = null) =>
+        throw new NotSupportedException();
+
+    /// <summary>The pool's name.</summary>
+    public string Pool { get; }
+
+    /// <summary>
+    /// The pool's epoch as PostgreSQL has it. An index that is older answers <see cref="RoutingStatus.Rebuild"/>; a newer
+    /// one in an answer raises this value.
+    /// </summary>
+    public long Epoch { get; set; }
+
+    /// <summary>
+    /// Puts an item into its lane and offers it at once if an agent can take it. Idempotent by id and version: an item known
+    /// with a lower version, whether waiting, offered, claimed or owned, is moved to waiting with the new one, which withdraws
+    /// a live offer, ends a claim and frees its owner. Sources: outbox, transfer, return to the queue.
+    /// </summary>
+    /// <returns>Ok; Stale if a newer version is known; Gone if the item ended with this or a newer version; Rebuild.</returns>
+    /// <exception cref="RedisUnavailableException">No answer in time; the call may still run.</exception>
+    public Task<RoutingResult> EnqueueAsync(WorkItem item, CancellationToken ct = default) => throw new NotSupportedException();
+
+    /// <summary>
+    /// The item ended or left the pool: takes it away from whoever is offered, has claimed or owns it and leaves a tombstone
+    /// for 10 minutes, so that a late enqueue of this or an older version changes nothing. Idempotent.
+    /// </summary>
+    /// <param name="itemId">The item, also one that the queue does not know yet.</param>
+    /// <param name="version">Version at which it ended.</param>
+    /// <param name="reason">Why, for whoever reads the decisions.</param>
+    /// <param name="ct">Ends the waiting, not the call.</param>
+    /// <returns>Ok; Stale if a newer version is known; Rebuild.</returns>
+    /// <exception cref="RedisUnavailableException">No answer in time; the call may still run.</exception>
+    public Task<RoutingResult> CancelAsync(Guid itemId, long version, string reason, CancellationToken ct = default) => throw new NotSupportedException();
+
+    /// <summary>
+    /// Sets an agent's state, profile and weights. Ready: he is offered the most urgent item he can take. Not ready, or with a
+    /// profile that no longer fits: his live offer is withdrawn and the item offered to others at once. Work he owns stays his.
+    /// </summary>
+    /// <returns>Ok, also for the version already known; Stale if a newer one is known; Rebuild.</returns>
+    /// <exception cref="RedisUnavailableException">No answer in time; the call may still run.</exception>
+    public Task<RoutingResult> AgentAsync(AgentSetting agent, CancellationToken ct = default) => throw new NotSupportedException();
+
+    /// <summary>
+    /// First step of every claim: reserves the item for the agent for <see cref="LeaseTime"/>. Then commit in PostgreSQL, then
+    /// <see cref="ConfirmAsync"/> or <see cref="UndoAsync"/>. The same agent's repeated reserve answers the same lease.
+    /// </summary>
+    /// <param name="itemId">The item: waiting, offered, or owned by another agent (transfer; he keeps it until confirm).</param>
+    /// <param name="version">The version the claim is about; must be the one the queue knows.</param>
+    /// <param name="agentId">Who shall own it.</param>
+    /// <param name="offerId">
+    /// The offer he accepts: it must be live and his. Null to claim without one: there must be room, and an offer that
+    /// another agent has of the item is withdrawn.
+    /// </param>
+    /// <param name="force">Supervisors only: without an offer, also over a load of 100 and for an agent who is not ready.</param>
+    /// <param name="ct">Ends the waiting, not the call.</param>
+    /// <returns>Ok with <see cref="RoutingResult.Reservation"/>; Stale; Gone (also while another agent's claim is open); NoRoom; NotReady; Rebuild.</returns>
+    /// <exception cref="RedisUnavailableException">No answer in time; the call may still run, its lease then ends by itself.</exception>
+    public Task<RoutingResult> ReserveAsync(
+        Guid itemId, long version, Guid agentId, Guid? offerId = null, bool force = false, CancellationToken ct = default) => throw new NotSupportedException();
+
+    /// <summary>
+    /// PostgreSQL committed the claim: the agent owns the item. The commit wins over whatever the index did meanwhile, so this
+    /// also holds if the lease is not there any more. Idempotent.
+    /// </summary>
+    /// <param name="itemId">The item.</param>
+    /// <param name="leaseId">The claim.</param>
+    /// <param name="agentId">The owner that was committed.</param>
+    /// <param name="newVersion">The version that was committed.</param>
+    /// <param name="ct">Ends the waiting, not the call.</param>
+    /// <returns>Ok; Stale if a newer version is known; Gone if the item is unknown (the reconciler brings it back); Rebuild.</returns>
+    /// <exception cref="RedisUnavailableException">No answer in time; the call may still run.</exception>
+    public Task<RoutingResult> ConfirmAsync(
+        Guid itemId, Guid leaseId, Guid agentId, long newVersion, CancellationToken ct = default) => throw new NotSupportedException();
+
+    /// <summary>
+    /// PostgreSQL did not commit the claim: the item goes back to where it was, that is to its place in the lane (offered on at
+    /// once) or to the agent who owned it. The offer that was accepted does not come back.
+    /// </summary>
+    /// <returns>Ok; Gone if this claim is not open any more; Rebuild.</returns>
+    /// <exception cref="RedisUnavailableException">No answer in time; the call may still run.</exception>
+    public Task<RoutingResult> UndoAsync(Guid itemId, Guid leaseId, CancellationToken ct = default) => throw new NotSupportedException();
+
+    /// <summary>Ends an offer by its agent's word; the item is offered on at once, and not to him for <paramref name="notAgainFor"/>.</summary>
+    /// <param name="offerId">The offer.</param>
+    /// <param name="agentId">Its agent.</param>
+    /// <param name="notAgainFor">Zero or more; when it is over, a timer makes him a candidate again.</param>
+    /// <param name="ct">Ends the waiting, not the call.</param>
+    /// <returns>Ok; Gone if the offer is not live or not his; Rebuild.</returns>
+    /// <exception cref="RedisUnavailableException">No answer in time; the call may still run.</exception>
+    public Task<RoutingResult> DeclineAsync(Guid offerId, Guid agentId, TimeSpan notAgainFor, CancellationToken ct = default) => throw new NotSupportedException();
+
+    /// <summary>
+    /// Runs the timers that are due: expires offers, reports ended leases, lets decliners be asked again. Any number of nodes
+    /// may call it; each timer acts once. Sleep until <see cref="RoutingResult.NextTimer"/> of the latest answer of any call.
+    /// </summary>
+    /// <param name="limit">At most so many timers, 1 to 1000.</param>
+    /// <param name="ct">Ends the waiting, not the call.</param>
+    /// <returns>Ok; Rebuild.</returns>
+    /// <exception cref="RedisUnavailableException">No answer in time; the call may still run, the decisions' stream then tells.</exception>
+    public Task<RoutingResult> DueAsync(int limit = 100, CancellationToken ct = default) => throw new NotSupportedException();
+
+    /// <summary>
+    /// The agent is done with the item: frees his load, leaves a tombstone for 10 minutes, and offers him the most urgent item
+    /// he can take. Idempotent.
+    /// </summary>
+    /// <param name="itemId">The item.</param>
+    /// <param name="version">Version at which it was completed; the owned version or newer.</param>
+    /// <param name="agentId">Who owned it.</param>
+    /// <param name="ct">Ends the waiting, not the call.</param>
+    /// <returns>Ok; Stale if a newer version is known; Gone if at this very version the item is not his; Rebuild.</returns>
+    /// <exception cref="RedisUnavailableException">No answer in time; the call may still run.</exception>
+    public Task<RoutingResult> CompleteAsync(Guid itemId, long version, Guid agentId, CancellationToken ct = default) => throw new NotSupportedException();
+
+    /// <summary>Reads the counters of the live board in one consistent picture. O(lanes); looks at no item and no agent.</summary>
+    /// <exception cref="RedisUnavailableException">No answer in time.</exception>
+    public Task<RoutingSnapshot> SnapshotAsync(CancellationToken ct = default) => throw new NotSupportedException();
+
+    /// <summary>Place of an item in its lane. Others than its lane's may go first, so it is a place, not a forecast.</summary>
+    /// <returns>The place; null if the item is unknown, owned or ended, or the index is missing.</returns>
+    /// <exception cref="RedisUnavailableException">No answer in time.</exception>
+    public Task<LanePosition?> PositionAsync(Guid itemId, CancellationToken ct = default) => throw new NotSupportedException();
+
+    /// <summary>What an agent holds.</summary>
+    /// <returns>His load and open offer; null if he is unknown or the index is missing.</returns>
+    /// <exception cref="RedisUnavailableException">No answer in time.</exception>
+    public Task<AgentLoad?> AgentLoadAsync(Guid agentId, CancellationToken ct = default) => throw new NotSupportedException();
+
+    /// <summary>
+    /// Starts a rebuild: throws the pool's index away (the decisions' stream stays) and answers withdrawn offers. Until the
+    /// first waiting items are loaded every other call answers Rebuild. Call it under the pool's exclusive lock with a freshly
+    /// raised epoch. A load that makes no progress for 10 s counts as abandoned.
+    /// </summary>
+    /// <returns>Ok, also if this epoch is being loaded already; Stale if the index has this epoch or a newer one.</returns>
+    /// <exception cref="RedisUnavailableException">No answer in time; the call may still run.</exception>
+    public Task<RoutingResult> BeginLoadAsync(long epoch, CancellationToken ct = default) => throw new NotSupportedException();
+
+    /// <summary>
+    /// Loads one batch (some hundred entries at most). First all agents, then all owned items, then the waiting ones in order
+    /// of their deadline: routing begins with the first batch that has waiting items. Idempotent by ids and versions.
+    /// </summary>
+    /// <returns>Ok with the decisions made; Stale if this epoch is not being loaded.</returns>
+    /// <exception cref="RedisUnavailableException">No answer in time; repeat the batch.</exception>
+    public Task<RoutingResult> LoadAsync(
+        long epoch,
+        IReadOnlyList<AgentSetting> agents,
+        IReadOnlyList<OwnedItem> owned,
+        IReadOnlyList<WorkItem> waiting,
+        CancellationToken ct = default) => throw new NotSupportedException();
+
+    /// <summary>Ends a rebuild; without it the load counts as abandoned after 10 s.</summary>
+    /// <returns>Ok, also if it has ended already; Stale if the index has another epoch.</returns>
+    /// <exception cref="RedisUnavailableException">No answer in time; repeat it.</exception>
+    public Task<RoutingResult> EndLoadAsync(long epoch, CancellationToken ct = default) => throw new NotSupportedException();
+
+    /// <summary>Reads the decisions' stream, oldest first. It also works while the index is being rebuilt.</summary>
+    /// <param name="afterId">The last <see cref="Decision.Id"/> already handled; null from the start of the stream.</param>
+    /// <param name="count">At most so many, 1 or more.</param>
+    /// <param name="ct">Ends the waiting, not the call.</param>
+    /// <exception cref="RedisUnavailableException">No answer in time.</exception>
+    public Task<IReadOnlyList<Decision>> ReadDecisionsAsync(string? afterId, int count, CancellationToken ct = default) => throw new NotSupportedException();
+
+    /// <summary>Drops the stream up to and including <paramref name="uptoId"/>, once PostgreSQL has it.</summary>
+    /// <exception cref="RedisUnavailableException">No answer in time; repeat it or leave it to the next trim.</exception>
+    public Task TrimDecisionsAsync(string uptoId, CancellationToken ct = default) => throw new NotSupportedException();
+}

@@ -1,0 +1,116 @@
+namespace ContactCenter.Routing;
+
+/// <summary>How a call ended.</summary>
+public enum RoutingStatus
+{
+    /// <summary>Done, or it had been done before.</summary>
+    Ok,
+
+    /// <summary>The queue knows a newer version (for a claim: another version); nothing changed.</summary>
+    Stale,
+
+    /// <summary>The item, offer or lease is not there any more, or is another's; nothing changed.</summary>
+    Gone,
+
+    /// <summary>The agent's load would exceed 100; nothing changed.</summary>
+    NoRoom,
+
+    /// <summary>The agent is unknown or not ready, and the claim is not forced; nothing changed.</summary>
+    NotReady,
+
+    /// <summary>
+    /// The index is missing, older than the caller's <see cref="RoutingQueue.Epoch"/>, half loaded, or from another life of
+    /// the Redis server; nothing changed. Rebuild the pool, then call again.
+    /// </summary>
+    Rebuild,
+}
+
+/// <summary>Answer of a call that may change the queue.</summary>
+public sealed record RoutingResult
+{
+    /// <summary>How the call ended.</summary>
+    public required RoutingStatus Status { get; init; }
+
+    /// <summary>What was decided in this call, in order. The same facts are in the decisions' stream.</summary>
+    public IReadOnlyList<Decision> Decisions { get; init; } = [];
+
+    /// <summary>The claim, if the call was a <see cref="RoutingQueue.ReserveAsync"/> that ended <see cref="RoutingStatus.Ok"/>.</summary>
+    public Reservation? Reservation { get; init; }
+
+    /// <summary>
+    /// When the next timer of the pool is due: call <see cref="RoutingQueue.DueAsync"/> then. Null if none runs.
+    /// In the past if timers are waiting, for example because a call to DueAsync reached its limit.
+    /// </summary>
+    public DateTimeOffset? NextTimer { get; init; }
+
+    /// <summary>Epoch of the index that answered; 0 if it has none.</summary>
+    public long Epoch { get; init; }
+}
+
+/// <summary>A claim that waits for PostgreSQL to commit.</summary>
+/// <param name="LeaseId">Names the claim in confirm and undo.</param>
+/// <param name="Epoch">Epoch of the index; the transaction must find the pool's epoch unchanged in PostgreSQL.</param>
+/// <param name="Deadline">When the queue starts asking what became of it (<see cref="LeaseEnded"/>).</param>
+public sealed record Reservation(Guid LeaseId, long Epoch, DateTimeOffset Deadline);
+
+/// <summary>Place of a waiting item.</summary>
+/// <param name="Place">1 is next in its lane; 0 means that it is being offered or claimed right now.</param>
+/// <param name="LaneSize">Items waiting in its lane, those being offered not counted.</param>
+public sealed record LanePosition(int Place, int LaneSize);
+
+/// <summary>What an agent holds.</summary>
+/// <param name="Version">The version of his setting that the queue knows; 0 if it only knows of work he owns.</param>
+/// <param name="Ready">Whether he gets offers: his setting says so and he is not marked as not responding.</param>
+/// <param name="NotResponding">Two offers in a row expired; lasts until a newer setting comes.</param>
+/// <param name="Load">Sum of the weights he owns, has claimed or is offered; above 100 only by force.</param>
+/// <param name="OfferId">His open offer, if any.</param>
+/// <param name="OfferedItemId">The item of his open offer.</param>
+public sealed record AgentLoad(long Version, bool Ready, bool NotResponding, int Load, Guid? OfferId, Guid? OfferedItemId);
+
+/// <summary>One consistent picture of the pool's counters for the live board. Costs O(lanes), whatever waits or works.</summary>
+public sealed record RoutingSnapshot
+{
+    /// <summary><see cref="RoutingStatus.Ok"/>, or <see cref="RoutingStatus.Rebuild"/> with everything else empty.</summary>
+    public required RoutingStatus Status { get; init; }
+
+    /// <summary>The routing clock when it was taken.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Epoch of the index; 0 if it has none.</summary>
+    public long Epoch { get; init; }
+
+    /// <summary>Lanes that hold something, in the order in which they first appeared.</summary>
+    public IReadOnlyList<LaneCount> Lanes { get; init; } = [];
+
+    /// <summary>The lanes' counts summed by client.</summary>
+    public IReadOnlyList<ClientCount> Clients { get; init; } = [];
+
+    /// <summary>The pool's agents.</summary>
+    public AgentCount Agents { get; init; } = new(0, 0, 0, 0, 0, 0, 0);
+
+    /// <summary>Number of decisions in the stream that the relay has not trimmed yet.</summary>
+    public long DecisionsInStream { get; init; }
+}
+
+/// <summary>Counters of one lane.</summary>
+/// <param name="Lane">The lane.</param>
+/// <param name="Waiting">Items that nobody is asked about right now.</param>
+/// <param name="Offered">Items offered to an agent or being claimed; their customers wait, too.</param>
+/// <param name="InService">Items owned by agents.</param>
+/// <param name="EarliestDeadline">Earliest effective deadline among the waiting.</param>
+/// <param name="OldestEnqueuedAt">Longest wait among the waiting and the offered.</param>
+public sealed record LaneCount(
+    Lane Lane, int Waiting, int Offered, int InService, DateTimeOffset? EarliestDeadline, DateTimeOffset? OldestEnqueuedAt);
+
+/// <summary>Counters of one client, see <see cref="LaneCount"/>.</summary>
+public sealed record ClientCount(Guid ClientId, int Waiting, int Offered, int InService, DateTimeOffset? OldestEnqueuedAt);
+
+/// <summary>Agents by what they can do now; each is counted once.</summary>
+/// <param name="Idle">Ready and without any load.</param>
+/// <param name="Working">Ready with a load from 1 to 99.</param>
+/// <param name="Full">Ready with a load of 100 or more.</param>
+/// <param name="NotReady">Not ready and without load.</param>
+/// <param name="NotReadyWorking">Not ready, still holding work.</param>
+/// <param name="NotResponding">Marked after two expired offers in a row, with or without load.</param>
+/// <param name="Load">Sum of all loads.</param>
+public sealed record AgentCount(int Idle, int Working, int Full, int NotReady, int NotReadyWorking, int NotResponding, long Load);

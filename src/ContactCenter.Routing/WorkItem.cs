@@ -1,0 +1,80 @@
+namespace ContactCenter.Routing;
+
+/// <summary>What routing knows of a ticket, a call or a follow-up that needs an agent.</summary>
+public sealed record WorkItem
+{
+    /// <summary>The item's id, the same in PostgreSQL and here.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>
+    /// Raised by PostgreSQL with each change that routing must learn; 1 or more, below 2^53 because Lua counts in
+    /// doubles. A call with an older version than the queue knows changes nothing.
+    /// </summary>
+    public required long Version { get; init; }
+
+    /// <summary>What the item asks of an agent.</summary>
+    public required Lane Lane { get; init; }
+
+    /// <summary>When the item began to wait. Breaks ties between equal deadlines; kept to the millisecond.</summary>
+    public required DateTimeOffset EnqueuedAt { get; init; }
+
+    /// <summary>
+    /// Effective deadline (enqueue time + answer target − bounded head start): the earliest goes first, in its lane and
+    /// across lanes. Fixed when enqueued, so waiting is ageing; an early one puts an item to the front. Milliseconds.
+    /// </summary>
+    public required DateTimeOffset Deadline { get; init; }
+
+    /// <summary>How long an agent may look at an offer before it expires; more than zero, 20 s by default.</summary>
+    public TimeSpan OfferTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>The caller accepts at once in the agent's name; routing only passes it on in the offer.</summary>
+    public bool AutoAccept { get; init; }
+
+    /// <summary>Agents that are not offered this version of the item. For a decline that ends, see <see cref="RoutingQueue.DeclineAsync"/>.</summary>
+    public IReadOnlyList<Guid> Declined { get; init; } = [];
+}
+
+/// <summary>A work item that an agent already owns, for <see cref="RoutingQueue.LoadAsync"/>.</summary>
+/// <param name="Item">The item; its version is the one that made the agent its owner.</param>
+/// <param name="AgentId">The owner.</param>
+public sealed record OwnedItem(WorkItem Item, Guid AgentId);
+
+/// <summary>What routing knows of an agent. PostgreSQL owns it and sends the whole of it with each change.</summary>
+public sealed record AgentSetting
+{
+    /// <summary>The agent's id.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>Raised by PostgreSQL with each change of state, profile or weights; 1 or more, below 2^53.</summary>
+    public required long Version { get; init; }
+
+    /// <summary>Clients, channels and skills.</summary>
+    public required Profile Profile { get; init; }
+
+    /// <summary>
+    /// Share of the agent that one item of a channel takes, 1 to 100; for a channel that is missing here
+    /// <see cref="ChannelWeights"/> says it. A change counts for work taken from then on.
+    /// </summary>
+    public IReadOnlyDictionary<string, int> Weights { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Whether he is to get offers. A live offer of an agent who is not ready is withdrawn; work he owns stays his.</summary>
+    public required bool Ready { get; init; }
+
+    /// <summary>
+    /// Since when he has been without new work; the longest idle is asked first. The queue moves it forward itself
+    /// (accept, complete, expired offer) and never back, so an older instant sent later does no harm. Milliseconds.
+    /// </summary>
+    public required DateTimeOffset IdleSince { get; init; }
+}
+
+/// <summary>Weights of work by channel where an agent has none of his own.</summary>
+public static class ChannelWeights
+{
+    private static readonly Dictionary<string, int> Defaults = new(StringComparer.Ordinal)
+    {
+        ["voice"] = 100, ["chat"] = 33, ["social"] = 33, ["email"] = 25, ["task"] = 20,
+    };
+
+    /// <summary>Default weight, 1 to 100; a channel unknown here takes the whole agent (100).</summary>
+    public static int DefaultFor(string channel) => Defaults.GetValueOrDefault(channel, 100);
+}
