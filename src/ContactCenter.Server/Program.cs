@@ -1,3 +1,19 @@
+using ContactCenter.Server.Platform;
+using ContactCenter.Server.Features.Access;
+using ContactCenter.Server.Platform.Data;
+
 var builder = WebApplication.CreateBuilder(args);
+if (args is ["migrate"])
+{
+    await Migrate.Run(builder.Configuration, TimeProvider.System, CancellationToken.None);
+    return;
+}
+
+builder.AddPlatform();
+builder.Services.AddScoped<CurrentUser>();
+
 var app = builder.Build();
-app.Run();
+app.UsePlatform();
+app.UseIdempotency();
+app.MapPlatform();
+await app.RunAsync();

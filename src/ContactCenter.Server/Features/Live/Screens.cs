@@ -1,0 +1,51 @@
+using System.Text.Json.Serialization;
+
+namespace ContactCenter.Server.Features.Live;
+
+// All news that a screen can get, on one page. A hub's method name is the record's name in camelCase.
+
+/// <summary>
+/// One item of news on a topic. Seq rises by one per topic, so that a screen sees a gap; Version is that of the thing it
+/// speaks of, so that a screen drops what is older than what it has fetched.
+/// </summary>
+public abstract record ScreenNews(long Version)
+{
+    public string Topic { get; init; } = "";
+    public long Seq { get; init; }
+}
+
+public sealed record Connected(IReadOnlyDictionary<string, long> Topics);
+
+public enum MessageKind { Customer, Reply, Note, Event }
+public enum AuthorKind { Customer, Agent, System }
+public enum MessageStatus { Stored, Sent, Delivered, Failed }
+public sealed record MessageAuthor(AuthorKind Kind, Guid? Id, string? Name);
+
+/// <summary>A message as screens see it, in news and in answers.</summary>
+public sealed record MessageView(
+    Guid Id, long Sequence, MessageKind Kind, MessageAuthor Author, string Text, DateTimeOffset At, MessageStatus Status, string? Code);
+
+/// <summary>News for one person: topic user:{id}.</summary>
+public abstract record AgentNews(long Version) : ScreenNews(Version);
+
+public sealed record OfferMade(
+    Guid OfferId, Guid TicketId, Guid ClientId, string ClientName, string Channel, string Subject, string Preview,
+    IReadOnlyList<string> Skills, DateTimeOffset Deadline, bool AutoAccept, long Version) : AgentNews(Version);
+
+public enum OfferEnd { Accepted, Declined, Expired, Withdrawn }
+public sealed record OfferWithdrawn(Guid OfferId, Guid TicketId, OfferEnd Reason, long Version) : AgentNews(Version);
+public sealed record MessageArrived(Guid TicketId, MessageView Message, long Version) : AgentNews(Version);
+public sealed record MessageStatusChanged(Guid TicketId, Guid MessageId, MessageStatus Status, long Version) : AgentNews(Version);
+public sealed record Typing(Guid TicketId, [property: JsonPropertyName("typing")] bool IsTyping, long Version) : AgentNews(Version);
+
+public enum TicketChange { Opened, Assigned, Transferred, Ended, Closed, Reopened, Abandoned, Waiting }
+
+/// <summary>For the owner and for the supervisors of its client.</summary>
+public sealed record TicketChanged(Guid TicketId, string Status, Guid? AgentId, TicketChange Change, long Version) : AgentNews(Version);
+
+/// <summary>For the agent himself and for supervisors.</summary>
+public sealed record AgentStateChanged(
+    Guid AgentId, string State, string? Reason, DateTimeOffset Since, string? NextState, long Version) : AgentNews(Version);
+
+/// <summary>The whole board, a small snapshot; needs no sequence.</summary>
+public sealed record BoardChanged(object Board) : AgentNews(0);

@@ -1,0 +1,124 @@
+using ContactCenter.Server.Platform.Events;
+using ContactCenter.Server.Platform.Jobs;
+using Microsoft.EntityFrameworkCore;
+
+namespace ContactCenter.Server.Platform.Data;
+
+/// <summary>
+/// The one context. Saving writes, in one transaction, the changed rows, the journal's events that explain them, an
+/// outbox row for each subscriber and the timers set meanwhile. Wake-ups follow the commit.
+/// </summary>
+public sealed class AppDb(
+    DbContextOptions<AppDb> options, EventCatalog? catalog = null, WorkSignal? signal = null, DataScope? scope = null) : DbContext(options)
+{
+    readonly List<TimerChange> timers = [];
+    bool news;
+
+    /// <summary>Null only for the owner's context (migrations and seeding).</summary>
+    public DataScope? Scope => scope;
+
+    public DbSet<JournalEvent> Journal => Set<JournalEvent>();
+
+    /// <summary>Calls the handler of that kind for that subject when it is due; setting it again moves it.</summary>
+    public void SetTimer(string kind, Guid subject, Guid? client, DateTimeOffset dueAt, DateTimeOffset now) =>
+        timers.Add(new(kind, subject, client, dueAt, now));
+
+    public void CancelTimer(string kind, Guid subject) => timers.Add(new(kind, subject, null, null, default));
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        RecordRaised();
+        var written = timers.Count > 0 && Database.CurrentTransaction is null
+            ? await SaveInTransaction(acceptAllChangesOnSuccess, cancellationToken)
+            : await SaveWithTimers(acceptAllChangesOnSuccess, cancellationToken);
+        if (Database.CurrentTransaction is null) Committed();
+        return written;
+    }
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
+        throw new NotSupportedException("Save asynchronously: a thread that waits for the database serves nobody.");
+
+    async Task<int> SaveInTransaction(bool accept, CancellationToken cancellationToken)
+    {
+        await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
+        var written = await SaveWithTimers(accept, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return written;
+    }
+
+    async Task<int> SaveWithTimers(bool accept, CancellationToken cancellationToken)
+    {
+        var written = await base.SaveChangesAsync(accept, cancellationToken);
+        foreach (var change in timers) await change.Write(Database, cancellationToken);
+        news |= timers.Count > 0;
+        timers.Clear();
+        return written;
+    }
+
+    void RecordRaised()
+    {
+        var owners = ChangeTracker.Entries<StreamOwner>().Select(e => e.Entity).ToList();
+        foreach (var owner in owners)
+        {
+            foreach (var (sequence, at, fact) in owner.TakeRaised()) Record(owner, sequence, at, fact);
+        }
+    }
+
+    void Record(StreamOwner owner, long sequence, DateTimeOffset at, Fact fact)
+    {
+        var actor = scope?.Actor ?? Actor.System;
+        var type = EventCatalog.TypeName(fact.GetType());
+        var recorded = new JournalEvent
+        {
+            Id = Ids.New(at), Instant = at, ClientId = owner.StreamClient, StreamKind = owner.StreamKind, Stream = owner.Id,
+            Sequence = sequence, Type = type, ActorKind = actor.Kind, ActorId = actor.Id, Cause = actor.Cause,
+            Payload = EventCatalog.Serialize(fact),
+        };
+        Add(recorded);
+        foreach (var subscriber in catalog?.SubscribersOf(fact.GetType()) ?? [])
+        {
+            Add(new OutboxRow
+            {
+                Id = recorded.Id, Subscriber = subscriber, Stream = owner.Id, Sequence = sequence,
+                ClientId = owner.StreamClient, Instant = at, Type = type, DueAt = at,
+            });
+            news = true;
+        }
+    }
+
+    /// <summary>After a commit: who waits for work may look. Called by the transaction interceptor for explicit ones.</summary>
+    internal void Committed()
+    {
+        if (!news) return;
+        news = false;
+        signal?.Wake();
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(AppDb).Assembly);
+        foreach (var entity in modelBuilder.Model.GetEntityTypes())
+        {
+            foreach (var property in entity.GetProperties())
+                property.SetColumnName(SnakeCase.Of(property.GetColumnName()));
+            if (entity.ClrType.IsSubclassOf(typeof(StreamOwner)) || entity.ClrType.IsAssignableTo(typeof(IVersioned)))
+                modelBuilder.Entity(entity.ClrType).Property("Version").IsConcurrencyToken();
+            if (entity.ClrType.IsSubclassOf(typeof(StreamOwner)))
+            {
+                modelBuilder.Entity(entity.ClrType).Ignore(nameof(StreamOwner.StreamKind)).Ignore(nameof(StreamOwner.StreamClient));
+            }
+        }
+    }
+}
+
+/// <summary>A row that is edited whole, with optimistic concurrency, and has no history of its own.</summary>
+public interface IVersioned
+{
+    long Version { get; set; }
+}
+
+static class SnakeCase
+{
+    public static string Of(string name) =>
+        System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
+}

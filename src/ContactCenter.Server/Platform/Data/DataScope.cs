@@ -1,0 +1,37 @@
+namespace ContactCenter.Server.Platform.Data;
+
+/// <summary>Who is at work: kind (agent, visitor, system, job), his id and the event or request that made him act.</summary>
+public sealed record Actor(string Kind, Guid? Id, Guid? Cause = null)
+{
+    public static readonly Actor System = new("system", null);
+
+    public override string ToString() => Id is { } id ? $"{Kind}:{id}" : Kind;
+}
+
+/// <summary>
+/// What this unit of work may see. The database enforces it (row-level security reads it on every opened connection);
+/// nothing is visible until somebody says whose work it is. Set it once, before the first query.
+/// </summary>
+public sealed class DataScope
+{
+    public IReadOnlyCollection<Guid> Clients { get; private set; } = [];
+    public bool AllClients { get; private set; }
+    public bool Staff { get; private set; }
+    public Actor Actor { get; set; } = Actor.System;
+
+    /// <summary>One client's work: a visitor, a webhook, an event handler (which is staff, so that it sees agents too).</summary>
+    public void Enter(Guid client, Actor actor, bool staff = false) => Enter([client], actor, staff);
+
+    public void Enter(IReadOnlyCollection<Guid> clients, Actor actor, bool staff)
+    {
+        (Clients, AllClients, Staff, Actor) = (clients, false, staff, actor);
+    }
+
+    /// <summary>The operator's own data and no client's: sign-in, agents' states.</summary>
+    public void EnterOperator(Actor actor) => Enter([], actor, staff: true);
+
+    /// <summary>Staff who may see every client, and the rebuild of a routing pool, which serves all of them.</summary>
+    public void EnterAllClients(Actor actor) => (Clients, AllClients, Staff, Actor) = ([], true, true, actor);
+
+    public bool Sees(Guid client) => AllClients || Clients.Contains(client);
+}

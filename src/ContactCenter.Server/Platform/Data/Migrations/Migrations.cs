@@ -1,0 +1,13 @@
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace ContactCenter.Server.Platform.Data.Migrations;
+
+[DbContext(typeof(AppDb)), Migration("0001_platform")] public sealed class PlatformTables : SqlMigration;
+[DbContext(typeof(AppDb)), Migration("0002_clients")] public sealed class ClientsTables : SqlMigration;
+[DbContext(typeof(AppDb)), Migration("0003_access")] public sealed class AccessTables : SqlMigration;
+[DbContext(typeof(AppDb)), Migration("0004_contacts")] public sealed class ContactsTables : SqlMigration;
+[DbContext(typeof(AppDb)), Migration("0005_agents")] public sealed class AgentsTables : SqlMigration;
+[DbContext(typeof(AppDb)), Migration("0006_tickets")] public sealed class TicketsTables : SqlMigration;
+[DbContext(typeof(AppDb)), Migration("0007_routing")] public sealed class RoutingTables : SqlMigration;
+[DbContext(typeof(AppDb)), Migration("0008_channels")] public sealed class ChannelsTables : SqlMigration;

@@ -1,0 +1,176 @@
+using System.Diagnostics;
+using ContactCenter.Server.Platform.Data;
+using ContactCenter.Server.Platform.Jobs;
+using ContactCenter.Server.Platform.Telemetry;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace ContactCenter.Server.Platform.Events;
+
+/// <summary>
+/// Brings facts to their subscribers. On many nodes at once: the first row of a (stream, subscriber) is leased by moving
+/// its due_at, SKIP LOCKED keeps workers apart, and later rows of the pair cannot be taken while the first stands. A
+/// handler that outlives its lease may run twice; handlers are idempotent.
+/// </summary>
+public sealed partial class OutboxWorker(
+    [FromKeyedServices(DataSources.Jobs)] NpgsqlDataSource jobs, IServiceScopeFactory scopes, EventCatalog catalog,
+    WorkSignal signal, TimeProvider time, ILogger<OutboxWorker> log) : BackgroundService
+{
+    const int Workers = 8;
+    const int MaxAttempts = 10;
+    static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan HandlerLimit = TimeSpan.FromSeconds(20);
+
+    const string TakeFirst = """
+        UPDATE journal.outbox o SET due_at = @lease
+        FROM (SELECT id, subscriber FROM journal.outbox first
+              WHERE due_at <= @now AND NOT EXISTS (
+                  SELECT FROM journal.outbox earlier
+                  WHERE earlier.stream = first.stream AND earlier.subscriber = first.subscriber AND earlier.sequence < first.sequence)
+              ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED) taken
+        WHERE o.id = taken.id AND o.subscriber = taken.subscriber
+        RETURNING o.id, o.subscriber, o.stream, o.client_id, o.instant, o.type, o.attempts
+        """;
+
+    const string FinishAndTakeNext = """
+        WITH done AS (DELETE FROM journal.outbox WHERE id = @id AND subscriber = @subscriber RETURNING sequence)
+        UPDATE journal.outbox o SET due_at = @lease
+        FROM (SELECT id, subscriber FROM journal.outbox next
+              WHERE next.stream = @stream AND next.subscriber = @subscriber AND next.sequence > (SELECT sequence FROM done)
+              ORDER BY sequence LIMIT 1 FOR UPDATE SKIP LOCKED) taken
+        WHERE o.id = taken.id AND o.subscriber = taken.subscriber AND o.due_at <= @now
+        RETURNING o.id, o.subscriber, o.stream, o.client_id, o.instant, o.type, o.attempts
+        """;
+
+    sealed record Row(Guid Id, string Subscriber, Guid Stream, Guid? ClientId, DateTimeOffset Instant, string Type, int Attempts);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => Work(signal.Listen(), stoppingToken)));
+
+    async Task Work(WorkSignal.Listener news, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                while (await Take(TakeFirst, null, stop) is { } row) await Drain(row, stop);
+                await news.Wait(Poll, time, stop);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) when (e is NpgsqlException or TimeoutException)
+            {
+                DatabaseAway(e);
+                await news.Wait(Poll, time, stop);
+            }
+        }
+    }
+
+    async Task Drain(Row row, CancellationToken stop)
+    {
+        for (Row? current = row; current is not null;)
+        {
+            if (!await Handle(current, stop)) return;
+            current = await Take(FinishAndTakeNext, current, stop);
+        }
+    }
+
+    async Task<bool> Handle(Row row, CancellationToken stop)
+    {
+        using var activity = Telemetry.Telemetry.Source.StartActivity($"{row.Subscriber} {row.Type}", ActivityKind.Consumer);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(HandlerLimit);
+        try
+        {
+            await Call(row, limit.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (TryLaterException e)
+        {
+            Later(row.Subscriber, row.Type, e.Message);
+            await PutBack(row, time.GetUtcNow() + e.Delay, row.Attempts, null, stop);
+        }
+        catch (Exception e) when (DatabaseFailures.IsAway(e))
+        {
+            await PutBack(row, time.GetUtcNow() + Poll, row.Attempts, null, stop);
+        }
+#pragma warning disable CA1031 // whatever a handler throws parks or delays its own row and no other
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Failed(e, row.Subscriber, row.Type, row.Id, row.Attempts + 1);
+            var parked = row.Attempts + 1 >= MaxAttempts;
+            var delay = TimeSpan.FromSeconds(Math.Min(60, Math.Pow(2, row.Attempts)));
+            await PutBack(row, parked ? DateTimeOffset.MaxValue : time.GetUtcNow() + delay, row.Attempts + 1, e, stop);
+        }
+        return false;
+    }
+
+    async Task Call(Row row, CancellationToken cancellationToken)
+    {
+        if (catalog.Find(row.Type, row.Subscriber) is not { } call) return;
+        await using var scope = scopes.CreateAsyncScope();
+        var actor = Actor.System with { Cause = row.Id };
+        var data = scope.ServiceProvider.GetRequiredService<DataScope>();
+        if (row.ClientId is { } client) data.Enter(client, actor, staff: true);
+        else data.EnterOperator(actor);
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        var recorded = await db.Journal.AsNoTracking().SingleAsync(e => e.Instant == row.Instant && e.Id == row.Id, cancellationToken);
+        await call(scope.ServiceProvider, recorded, cancellationToken);
+    }
+
+    async Task<Row?> Take(string sql, Row? done, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var command = jobs.CreateCommand(sql);
+        command.Parameters.AddWithValue("now", now);
+        command.Parameters.AddWithValue("lease", now + Lease);
+        if (done is not null)
+        {
+            command.Parameters.AddWithValue("id", done.Id);
+            command.Parameters.AddWithValue("subscriber", done.Subscriber);
+            command.Parameters.AddWithValue("stream", done.Stream);
+        }
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken)) return null;
+        return new Row(reader.GetGuid(0), reader.GetString(1), reader.GetGuid(2), await reader.IsDBNullAsync(3, cancellationToken) ? null : reader.GetGuid(3),
+            reader.GetFieldValue<DateTimeOffset>(4), reader.GetString(5), reader.GetInt32(6));
+    }
+
+    async Task PutBack(Row row, DateTimeOffset due, int attempts, Exception? error, CancellationToken cancellationToken)
+    {
+        var parked = due == DateTimeOffset.MaxValue;
+        await using var command = jobs.CreateCommand("""
+            UPDATE journal.outbox SET due_at = @due, attempts = @attempts, parked_at = @parked, error = @error
+            WHERE id = @id AND subscriber = @subscriber
+            """);
+        command.Parameters.AddWithValue("due", due);
+        command.Parameters.AddWithValue("attempts", attempts);
+        command.Parameters.AddWithValue("parked", parked ? time.GetUtcNow() : DBNull.Value);
+        // The kind of failure, not its text: messages of exceptions may quote what a customer wrote.
+        command.Parameters.AddWithValue("error", error is null ? DBNull.Value : error.GetType().Name);
+        command.Parameters.AddWithValue("id", row.Id);
+        command.Parameters.AddWithValue("subscriber", row.Subscriber);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        if (parked) Parked(row.Subscriber, row.Type, row.Id);
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "The outbox cannot reach PostgreSQL and tries again")]
+    partial void DatabaseAway(Exception e);
+
+    [LoggerMessage(2, LogLevel.Debug, "{Subscriber} puts off {Type}: {Reason}")]
+    partial void Later(string subscriber, string type, string reason);
+
+    [LoggerMessage(3, LogLevel.Error, "{Subscriber} failed on {Type} {EventId}, attempt {Attempt}")]
+    partial void Failed(Exception e, string subscriber, string type, Guid eventId, int attempt);
+
+    [LoggerMessage(4, LogLevel.Critical, "{Subscriber} gave up on {Type} {EventId}: it is a dead letter now")]
+    partial void Parked(string subscriber, string type, Guid eventId);
+}

@@ -1,0 +1,52 @@
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Net.Http.Headers;
+
+namespace ContactCenter.Server.Platform.Http;
+
+/// <summary>Serves the built console: hashed assets for a year, the page itself fresh, with a nonce for its styles.</summary>
+public static class ConsolePages
+{
+    public static void UseConsoleAssets(this WebApplication app)
+    {
+        if (Folder(app.Configuration) is not { } folder) return;
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            FileProvider = new PhysicalFileProvider(folder),
+            OnPrepareResponse = context =>
+            {
+                var headers = context.Context.Response.Headers;
+                headers.ContentSecurityPolicy = SecurityHeaders.ForConsole("none");
+                var hashed = context.Context.Request.Path.StartsWithSegments("/assets");
+                headers.CacheControl = hashed ? "public, max-age=31536000, immutable" : "public, max-age=300";
+                // The widget's script is loaded by pages of other origins.
+                if (context.Context.Request.Path == "/widget.js") headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+            },
+        });
+    }
+
+    public static void MapConsole(this WebApplication app)
+    {
+        app.Map("/{**path}", IResult (HttpContext http, string? path) => Page(http, path, Folder(app.Configuration)))
+            .WithOrder(int.MaxValue).ExcludeFromDescription().AllowAnonymous();
+    }
+
+    static IResult Page(HttpContext http, string? path, string? folder)
+    {
+        var first = path?.Split('/')[0];
+        if (first is "api" or "hubs" or "health" or "openapi" or "webhooks" or "demo" or "assets" || !HttpMethods.IsGet(http.Request.Method))
+            return Problem.NotFound;
+        var index = folder is null ? null : Path.Combine(folder, "index.html");
+        if (index is null || !File.Exists(index)) return Problem.NotFound;
+        var nonce = SecurityHeaders.NewNonce();
+        http.Response.Headers.ContentSecurityPolicy = SecurityHeaders.ForConsole(nonce);
+        http.Response.Headers[HeaderNames.CacheControl] = "no-store";
+        var html = File.ReadAllText(index).Replace("<head>", $"<head><meta name=\"csp-nonce\" content=\"{nonce}\">", StringComparison.Ordinal);
+        return Results.Content(html, "text/html; charset=utf-8");
+    }
+
+    static string? Folder(IConfiguration configuration)
+    {
+        var folder = configuration["Console:Path"];
+        return string.IsNullOrEmpty(folder) || !Directory.Exists(folder) ? null : Path.GetFullPath(folder);
+    }
+}

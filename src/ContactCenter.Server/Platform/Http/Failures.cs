@@ -1,0 +1,32 @@
+using System.Text.Json;
+using ContactCenter.Server.Platform.Data;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+
+namespace ContactCenter.Server.Platform.Http;
+
+/// <summary>Turns what was thrown into a problem; never a stack trace.</summary>
+sealed partial class Failures(ILogger<Failures> log) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        var problem = Of(exception);
+        if (problem.Status >= 500) Unexpected(exception, httpContext.Request.Method, httpContext.GetEndpoint()?.DisplayName);
+        if (problem.Status == 503) httpContext.Response.Headers.RetryAfter = "2";
+        await problem.Write(httpContext);
+        return true;
+    }
+
+    static Problem Of(Exception exception) => exception switch
+    {
+        BadHttpRequestException { StatusCode: 413 } => new(413, "body_too_large"),
+        BadHttpRequestException { InnerException: JsonException json } => Problem.Invalid(json.Path is { Length: > 2 } path ? path[2..] : "body", "Not what this field takes, or unknown here."),
+        BadHttpRequestException bad => new(bad.StatusCode, bad.StatusCode == 415 ? "unsupported_media_type" : "invalid_request"),
+        DbUpdateConcurrencyException => Problem.Stale,
+        _ when DatabaseFailures.IsAway(exception) => new(503, "database_unavailable", "Nothing was changed. Try again in a moment."),
+        _ => new(500, "internal_error"),
+    };
+
+    [LoggerMessage(1, LogLevel.Error, "{Method} {Endpoint} failed")]
+    partial void Unexpected(Exception e, string method, string? endpoint);
+}

@@ -1,0 +1,88 @@
+using System.Reflection;
+using ContactCenter.Server.Platform.Data;
+using ContactCenter.Server.Platform.Events;
+using ContactCenter.Server.Platform.Http;
+using ContactCenter.Server.Platform.Jobs;
+using ContactCenter.Server.Platform.Telemetry;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace ContactCenter.Server.Platform;
+
+static class PlatformModule
+{
+    public const long StandardBodyLimit = 256 * 1024;
+
+    public static void AddPlatform(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        builder.WebHost.ConfigureKestrel(k =>
+        {
+            k.AddServerHeader = false;
+            k.Limits.MaxRequestBodySize = StandardBodyLimit;
+        });
+        builder.Logging.AddFilter("Npgsql", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+        services.AddSingleton(TimeProvider.System);
+        AddData(services);
+        AddEvents(services);
+        services.ConfigureHttpJsonOptions(o => JsonShapes.Configure(o.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.AddExceptionHandler<Failures>().AddProblemDetails();
+        services.AddRateLimits(builder.Configuration);
+        services.AddApiDocument();
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("postgresql");
+        services.AddHostedService<TelemetryExport>();
+    }
+
+    static void AddData(IServiceCollection services)
+    {
+        DataSources.AddDataSource(services, DataSources.Web);
+        DataSources.AddDataSource(services, DataSources.Jobs);
+        services.AddSingleton<ScopeInterceptor>().AddSingleton<CommitInterceptor>().AddScoped<DataScope>();
+        services.AddDbContext<AppDb>((provider, options) => options
+            .UseNpgsql(provider.GetRequiredKeyedService<NpgsqlDataSource>(DataSources.Web))
+            .AddInterceptors(provider.GetRequiredService<ScopeInterceptor>(), provider.GetRequiredService<CommitInterceptor>()));
+        services.AddDataProtection().SetApplicationName("ContactCenter");
+        services.AddOptions<KeyManagementOptions>().Configure<IServiceProvider>((options, provider) => options.XmlRepository =
+            new KeyRing(provider.GetRequiredKeyedService<NpgsqlDataSource>(DataSources.Web), provider.GetRequiredService<TimeProvider>()));
+    }
+
+    static void AddEvents(IServiceCollection services)
+    {
+        services.AddSingleton(p => new EventCatalog(p.GetServices<Subscription>(), [Assembly.GetExecutingAssembly()]));
+        services.AddSingleton<WorkSignal>();
+        services.AddHostedService<OutboxWorker>().AddHostedService<TimerWorker>().AddHostedService<PartitionJob>();
+    }
+
+    public static void UsePlatform(this WebApplication app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true });
+        app.UseSecurityHeaders();
+        app.UseStatusCodePages(context => Empty(context.HttpContext.Response.StatusCode).Write(context.HttpContext));
+        app.UseConsoleAssets();
+        app.UseRouting();
+        app.UseRateLimiter();
+    }
+
+    /// <summary>After who asks is known: what he asks twice is done once.</summary>
+    public static void UseIdempotency(this WebApplication app) => app.UseMiddleware<Idempotency>();
+
+    public static void MapPlatform(this WebApplication app)
+    {
+        app.MapHealth();
+        app.MapOpenApi().AllowAnonymous();
+        app.MapConsole();
+    }
+
+    static Problem Empty(int status) => status switch
+    {
+        404 => Problem.NotFound,
+        405 => new(405, "method_not_allowed"),
+        415 => new(415, "unsupported_media_type"),
+        401 => new(401, "not_signed_in"),
+        403 => new(403, "forbidden"),
+        _ => new(status, "request_failed"),
+    };
+}
