@@ -1,0 +1,123 @@
+import { BackOff } from './back-off';
+import type { FailureReason, Outbox, UnsentMessage } from './outbox';
+import type { VisitorSession } from './visitor-session';
+import type { Refusal, VisitorMessage, Wire } from './wire';
+
+export interface DeliveryEvents {
+  /** The server has it: it is out of the outbox and part of the conversation. */
+  onDelivered(message: VisitorMessage): void;
+  /** Something about the outbox or the trouble has changed. */
+  onChanged(): void;
+  /** A token was refused and forgotten. */
+  onSessionLost(): void;
+}
+
+type Verdict = 'next' | 'again' | { waitMilliseconds: number };
+
+/** Empties the outbox in order, one message at a time; the message's own id makes repeats harmless. */
+export class Delivery {
+  /** Attempts have failed and are being repeated. */
+  troubled = false;
+  /** The server asked for patience: how many seconds. */
+  slowedDownFor: number | null = null;
+
+  private readonly backOff: BackOff;
+  private working = false;
+  private skipPause: (() => void) | null = null;
+  private stopped = false;
+
+  constructor(
+    private readonly wire: Wire,
+    private readonly outbox: Outbox,
+    private readonly session: VisitorSession,
+    private readonly events: DeliveryEvents,
+    backOff?: BackOff,
+  ) {
+    this.backOff = backOff ?? new BackOff();
+  }
+
+  /** There is something to send, or a reason to try at once. */
+  wake(): void {
+    this.skipPause?.();
+    if (!this.working && !this.stopped) void this.work();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.skipPause?.();
+  }
+
+  private async work(): Promise<void> {
+    this.working = true;
+    let refusedTokens = 0;
+    for (let message = this.outbox.next(); message !== null && !this.stopped; message = this.outbox.next()) {
+      const verdict = await this.attempt(message);
+      if (verdict === 'next') {
+        refusedTokens = 0;
+        this.clearTrouble();
+        this.events.onChanged();
+        continue;
+      }
+      // A fresh token that is refused as well is trouble of the server's; asking in a tight loop would not mend it.
+      if (verdict === 'again' && ++refusedTokens < 2) continue;
+      this.troubled = true;
+      this.events.onChanged();
+      await this.pause(Math.max(this.backOff.next(), typeof verdict === 'object' ? verdict.waitMilliseconds : 0));
+    }
+    this.working = false;
+  }
+
+  private async attempt(message: UnsentMessage): Promise<Verdict> {
+    const session = await this.session.ensure();
+    if (!session.ok) return this.judge(message, session, 'failedDetails');
+    const answer = await this.wire.send(session.value, { id: message.id, text: message.text });
+    if (answer.ok) {
+      this.outbox.remove(message.id);
+      this.events.onDelivered(answer.value);
+      return 'next';
+    }
+    if (answer.status === 401) {
+      this.session.forget(session.value);
+      this.events.onSessionLost();
+      return 'again';
+    }
+    return this.judge(message, answer, 'failedRefused');
+  }
+
+  private judge(message: UnsentMessage, refusal: Refusal, onBadRequest: FailureReason): Verdict {
+    const { status } = refusal;
+    if (status === 429) {
+      this.slowedDownFor = Math.min(300, Math.max(1, Math.ceil(refusal.retryAfterSeconds ?? 10)));
+      return { waitMilliseconds: this.slowedDownFor * 1000 };
+    }
+    this.slowedDownFor = null;
+    if (status === 0 || status === 408 || status >= 500) {
+      return { waitMilliseconds: Math.min(300, refusal.retryAfterSeconds ?? 0) * 1000 };
+    }
+    // The same request would be refused again, so only the customer can decide what happens to it.
+    this.outbox.fail(message.id, failureOf(status, onBadRequest));
+    return 'next';
+  }
+
+  private clearTrouble(): void {
+    this.troubled = false;
+    this.slowedDownFor = null;
+    this.backOff.reset();
+  }
+
+  private pause(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.skipPause = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
+function failureOf(status: number, onBadRequest: FailureReason): FailureReason {
+  if (status === 413) return 'failedTooLong';
+  if (status === 401 || status === 403 || status === 404) return 'failedUnavailable';
+  return onBadRequest;
+}

@@ -1,0 +1,199 @@
+import { brandColours } from './colour';
+import type { Conversation, Snapshot } from './conversation';
+import { button, element, icon, setText } from './dom';
+import { LogView } from './log-view';
+import { statusText, typingText } from './status-text';
+import type { Translate } from './texts';
+
+/** How near to the end of the list the customer must be for new messages to scroll into view by themselves. */
+const nearEnd = 80;
+
+/** The open chat: header, status, messages, composer. */
+export class PanelView {
+  readonly node: HTMLElement;
+  private readonly title = element('h2');
+  private readonly status = element('p', { class: 'status', role: 'status' });
+  private readonly typing = element('div', { class: 'typing', 'aria-hidden': 'true' });
+  private readonly notice = element('p', { class: 'notice', role: 'alert' });
+  private readonly scroller: HTMLElement;
+  private readonly log: LogView;
+  private readonly newer: HTMLButtonElement;
+  private readonly endButton: HTMLButtonElement;
+  private readonly confirm: HTMLElement;
+  private readonly confirmYes: HTMLButtonElement;
+  private readonly details: HTMLDetailsElement;
+  private readonly name = element('input', { type: 'text', autocomplete: 'name', maxlength: '100' });
+  private readonly email = element('input', { type: 'email', autocomplete: 'email', maxlength: '254' });
+  private readonly field: HTMLTextAreaElement;
+  private newest = '';
+  private formNotice = '';
+
+  constructor(
+    private readonly conversation: Conversation,
+    private readonly text: Translate,
+    language: string,
+    private readonly onClose: () => void,
+  ) {
+    this.scroller = element('div', { class: 'log', role: 'log', 'aria-live': 'polite', 'aria-label': text('messages'), tabindex: '0' });
+    this.log = new LogView(this.scroller, text, language, {
+      retry: (id) => { this.conversation.retry(id); },
+      discard: (id) => { this.conversation.discard(id); },
+    });
+    this.newer = button(text('newMessages'), 'newer', () => { this.toEnd(); this.scroller.focus(); }, icon('down'), text('newMessages'));
+    this.newer.hidden = true;
+    this.endButton = button(text('endChat'), 'end', () => { this.askToEnd(); });
+    this.confirmYes = button(text('endChat'), 'strong', () => { this.end(); });
+    this.confirm = element('div', { class: 'confirm', role: 'group', 'aria-label': text('confirmEnd') },
+      element('span', {}, text('confirmEnd')), this.confirmYes, button(text('keepChatting'), 'plain', () => { this.keepChatting(); }));
+    this.confirm.hidden = true;
+    this.details = element('details', {}, element('summary', {}, text('details')),
+      element('label', {}, text('name'), this.name), element('label', {}, text('email'), this.email));
+    this.field = element('textarea', { rows: '1', placeholder: text('write'), 'aria-label': text('write'), enterkeyhint: 'send' });
+    const send = button(text('send'), 'send strong', () => { this.send(); }, icon('send'));
+    this.node = element('section', { class: 'panel', id: 'panel', role: 'dialog', tabindex: '-1' },
+      element('header', {}, this.title, this.endButton, button(text('closeChat'), 'icon', onClose, icon('close'))),
+      this.status,
+      element('div', { class: 'scroll' }, this.scroller, this.newer),
+      this.typing, this.notice, this.confirm, this.details,
+      element('div', { class: 'composer' }, this.field, send));
+    this.node.hidden = true;
+    this.listen();
+    this.restore();
+  }
+
+  get isOpen(): boolean {
+    return !this.node.hidden;
+  }
+
+  open(): void {
+    this.node.hidden = false;
+    this.growField();
+    this.toEnd();
+  }
+
+  close(): void {
+    this.node.hidden = true;
+    this.confirm.hidden = true;
+  }
+
+  /** On touch screens the keyboard would cover half of what the customer came to read. */
+  focus(): void {
+    (window.matchMedia('(pointer: coarse)').matches ? this.node : this.field).focus();
+  }
+
+  render(snapshot: Snapshot): void {
+    const { config, state } = snapshot;
+    setText(this.title, config?.title ?? '');
+    this.node.setAttribute('aria-label', config?.title ?? '');
+    setText(this.status, statusText(snapshot, this.text) ?? '');
+    setText(this.typing, typingText(snapshot, this.text));
+    setText(this.notice, snapshot.notice ? this.text(snapshot.notice) : this.formNotice);
+    const ongoing = state.status === 'waiting' || state.status === 'assigned';
+    this.endButton.hidden = !ongoing;
+    if (!ongoing && !this.confirm.hidden) this.keepChatting();
+    this.details.hidden = snapshot.hasSession;
+    const atEnd = this.isAtEnd();
+    this.log.render(snapshot);
+    const last = snapshot.unsent.at(-1)?.id ?? snapshot.messages.at(-1)?.id ?? '';
+    const arrived = last !== this.newest && last !== '';
+    this.newest = last;
+    if (atEnd || snapshot.unsent.some((message) => message.id === last)) this.toEnd();
+    else if (arrived) this.newer.hidden = false;
+  }
+
+  private listen(): void {
+    this.field.addEventListener('input', () => {
+      this.growField();
+      this.conversation.draft = this.field.value;
+      this.conversation.typed(this.field.value.trim() !== '');
+    });
+    this.field.addEventListener('keydown', (event) => {
+      // While an input method composes, Enter picks a word.
+      if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      this.send();
+    });
+    for (const input of [this.name, this.email]) {
+      input.addEventListener('input', () => {
+        this.conversation.details = { name: this.name.value.trim(), email: this.email.value.trim() };
+        this.setEmailProblem(false);
+      });
+      input.addEventListener('keydown', (event) => {
+        if (event.key === 'Enter' && !event.isComposing) this.field.focus();
+      });
+    }
+    this.node.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape' || event.isComposing) return;
+      if (this.confirm.hidden) this.onClose();
+      else this.keepChatting();
+    });
+    this.scroller.addEventListener('scroll', () => { if (this.isAtEnd()) this.newer.hidden = true; }, { passive: true });
+  }
+
+  private restore(): void {
+    this.field.value = this.conversation.draft;
+    this.name.value = this.conversation.details.name ?? '';
+    this.email.value = this.conversation.details.email ?? '';
+  }
+
+  private send(): void {
+    const text = this.field.value.trim();
+    if (!this.details.hidden && !this.email.checkValidity()) {
+      this.details.open = true;
+      this.setEmailProblem(true);
+      this.email.focus();
+      return;
+    }
+    if (text !== '') {
+      this.field.value = '';
+      this.conversation.draft = '';
+      this.growField();
+      this.conversation.write(text);
+    }
+    this.field.focus();
+  }
+
+  private setEmailProblem(problem: boolean): void {
+    this.formNotice = problem ? this.text('emailInvalid') : '';
+    this.email.setAttribute('aria-invalid', String(problem));
+    setText(this.notice, this.formNotice);
+  }
+
+  private askToEnd(): void {
+    this.confirm.hidden = false;
+    this.confirmYes.focus();
+  }
+
+  private keepChatting(): void {
+    const hadFocus = this.confirm.contains((this.node.getRootNode() as ShadowRoot).activeElement);
+    this.confirm.hidden = true;
+    if (hadFocus) this.field.focus();
+  }
+
+  private end(): void {
+    this.keepChatting();
+    void this.conversation.end();
+  }
+
+  private isAtEnd(): boolean {
+    const { scrollHeight, scrollTop, clientHeight } = this.scroller;
+    return scrollHeight - scrollTop - clientHeight < nearEnd;
+  }
+
+  private toEnd(): void {
+    this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.newer.hidden = true;
+  }
+
+  private growField(): void {
+    this.field.style.height = '';
+    if (this.field.scrollHeight > this.field.clientHeight) this.field.style.height = `${this.field.scrollHeight + 2}px`;
+  }
+}
+
+/** The client's colours as properties that the styles read; set by script, so the page's own policy on styles does not matter. */
+export function paint(node: HTMLElement, colour: string | null | undefined): void {
+  const { brand, onBrand } = brandColours(colour);
+  node.style.setProperty('--brand', brand);
+  node.style.setProperty('--on-brand', onBrand);
+}

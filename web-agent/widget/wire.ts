@@ -1,0 +1,126 @@
+export interface WidgetConfig {
+  title: string;
+  greeting: string | null;
+  offlineText: string | null;
+  colour: string | null;
+  online: boolean;
+}
+
+export interface VisitorMessage {
+  id: string;
+  sequence: number;
+  from: 'me' | 'agent' | 'system';
+  name: string | null;
+  text: string;
+  at: string;
+  code: string | null;
+}
+
+export interface VisitorState {
+  status: 'none' | 'waiting' | 'assigned' | 'closed';
+  position: number | null;
+  online: boolean;
+  agentName: string | null;
+}
+
+export interface VisitorDetails {
+  name?: string;
+  email?: string;
+  language?: string;
+}
+
+export interface History {
+  items: VisitorMessage[];
+  state: VisitorState;
+}
+
+/** status 0: no answer came, so nobody knows whether the server took it. */
+export interface Refusal {
+  ok: false;
+  status: number;
+  code: string | null;
+  retryAfterSeconds: number | null;
+}
+
+export type Answer<T> = { ok: true; value: T } | Refusal;
+
+const answerDeadline = 15_000;
+
+/** The visitor routes of the server that the widget's script came from. */
+export class Wire {
+  constructor(
+    private readonly origin: string,
+    private readonly widgetKey: string,
+    private readonly fetch: typeof globalThis.fetch,
+  ) {}
+
+  config(): Promise<Answer<WidgetConfig>> {
+    return this.call('GET', encodeURIComponent(this.widgetKey), null);
+  }
+
+  openSession(details: VisitorDetails): Promise<Answer<{ token: string; sessionId: string }>> {
+    return this.call('POST', `${encodeURIComponent(this.widgetKey)}/sessions`, null, details);
+  }
+
+  send(token: string, message: { id: string; text: string }): Promise<Answer<VisitorMessage>> {
+    return this.call('POST', 'messages', token, message);
+  }
+
+  history(token: string, after: number): Promise<Answer<History>> {
+    return this.call('GET', after > 0 ? `messages?after=${after}` : 'messages', token);
+  }
+
+  typing(token: string, typing: boolean): Promise<Answer<null>> {
+    return this.call('POST', 'typing', token, { typing });
+  }
+
+  end(token: string): Promise<Answer<null>> {
+    return this.call('POST', 'end', token, {});
+  }
+
+  stream(token: string, lastEventId: string, signal: AbortSignal): Promise<Response> {
+    const headers: Record<string, string> = { Accept: 'text/event-stream', Authorization: `Bearer ${token}` };
+    if (lastEventId !== '') headers['Last-Event-ID'] = lastEventId;
+    return this.fetch(this.address('stream'), { headers, signal, credentials: 'omit', cache: 'no-store' });
+  }
+
+  private address(path: string): string {
+    return `${this.origin}/api/v1/chat/${path}`;
+  }
+
+  private async call<T>(method: string, path: string, token: string | null, body?: unknown): Promise<Answer<T>> {
+    const headers: Record<string, string> = { Accept: 'application/json' };
+    if (token !== null) headers['Authorization'] = `Bearer ${token}`;
+    if (body !== undefined) headers['Content-Type'] = 'application/json';
+    const abort = new AbortController();
+    const deadline = setTimeout(() => { abort.abort(); }, answerDeadline);
+    try {
+      const response = await this.fetch(this.address(path), {
+        method,
+        headers,
+        credentials: 'omit',
+        cache: 'no-store',
+        signal: abort.signal,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      if (!response.ok) return await refusal(response);
+      return { ok: true, value: (response.status === 204 ? null : await response.json()) as T };
+    } catch {
+      // No network, a cut in the middle or our own deadline: all mean "ask again with the same id".
+      return { ok: false, status: 0, code: null, retryAfterSeconds: null };
+    } finally {
+      clearTimeout(deadline);
+    }
+  }
+}
+
+async function refusal(response: Response): Promise<Refusal> {
+  let code: string | null = null;
+  try {
+    code = ((await response.json()) as { code?: string }).code ?? null;
+  } catch {
+    // A proxy's page instead of our problem details: the status alone decides.
+  }
+  const seconds = Number(response.headers.get('Retry-After') ?? Number.NaN);
+  return { ok: false, status: response.status, code, retryAfterSeconds: Number.isFinite(seconds) ? seconds : null };
+}
