@@ -53,6 +53,12 @@ public sealed record OfferMade(
 public sealed record OfferEnded(
     string Id, DateTimeOffset At, Guid OfferId, Guid ItemId, Guid AgentId, OfferEnd Reason, int ExpiredInRow) : Decision(Id, At)
 {
+    /// <summary>
+    /// What withdrew the offer: the reason given to cancel, or <c>enqueued</c> (newer version), <c>agent</c> (his setting
+    /// changed), <c>claimed</c>, <c>committed</c>, <c>completed</c>, <c>rebuild</c>. Empty for the other reasons.
+    /// </summary>
+    public string Detail { get; init; } = "";
+
     private protected override void Closed()
     {
     }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using StackExchange.Redis;
+
 namespace ContactCenter.Routing;
 
 /// <summary>
@@ -14,14 +17,29 @@ public sealed class RoutingQueue
     /// <summary>How long a claim may wait for its commit.</summary>
     public static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(5);
 
+    // What a Lua number holds exactly.
+    private const long VersionLimit = 1L << 53;
+
+    private readonly RedisConnection _redis;
+    private readonly RoutingClock _clock;
+    private readonly RoutingKeys _keys;
+    private readonly Func<Guid> _callIds;
+    private long _epoch;
+
     /// <summary>Opens a pool; calls nothing yet.</summary>
     /// <param name="redis">The connection.</param>
     /// <param name="clock">Gives <c>now</c> to every script.</param>
     /// <param name="pool">Name of the pool: letters, digits, <c>-</c> and <c>_</c>.</param>
     /// <param name="callIds">Ids of calls, from which ids of offers and leases are made; by default UUIDv7. Replay passes recorded ones.</param>
     /// <exception cref="ArgumentException">The pool's name has other characters.</exception>
-    public RoutingQueue(RedisConnection redis, RoutingClock clock, string pool, Func<Guid>? callIds = null) =>
-        throw new NotSupportedException();
+    public RoutingQueue(RedisConnection redis, RoutingClock clock, string pool, Func<Guid>? callIds = null)
+    {
+        _redis = redis;
+        _clock = clock;
+        _keys = new RoutingKeys(pool);
+        _callIds = callIds ?? (() => Guid.CreateVersion7(clock.Now));
+        Pool = pool;
+    }
 
     /// <summary>The pool's name.</summary>
     public string Pool { get; }
@@ -30,7 +48,11 @@ public sealed class RoutingQueue
     /// The pool's epoch as PostgreSQL has it. An index that is older answers <see cref="RoutingStatus.Rebuild"/>; a newer
     /// one in an answer raises this value.
     /// </summary>
-    public long Epoch { get; set; }
+    public long Epoch
+    {
+        get => Volatile.Read(ref _epoch);
+        set => Volatile.Write(ref _epoch, value);
+    }
 
     /// <summary>
     /// Puts an item into its lane and offers it at once if an agent can take it. Idempotent by id and version: an item known
@@ -39,7 +61,8 @@ public sealed class RoutingQueue
     /// </summary>
     /// <returns>Ok; Stale if a newer version is known; Gone if the item ended with this or a newer version; Rebuild.</returns>
     /// <exception cref="RedisUnavailableException">No answer in time; the call may still run.</exception>
-    public Task<RoutingResult> EnqueueAsync(WorkItem item, CancellationToken ct = default) => throw new NotSupportedException();
+    public Task<RoutingResult> EnqueueAsync(WorkItem item, CancellationToken ct = default) =>
+        CallAsync(RoutingScripts.Enqueue, ItemArguments(item), ct);
 
     /// <summary>
     /// The item ended or left the pool: takes it away from whoever is offered, has claimed or owns it and leaves a tombstone
@@ -51,7 +74,8 @@ public sealed class RoutingQueue
     /// <param name="ct">Ends the waiting, not the call.</param>
     /// <returns>Ok; Stale if a newer version is known; Rebuild.</returns>
     /// <exception cref="RedisUnavailableException">No answer in time; the call may still run.</exception>
-    public Task<RoutingResult> CancelAsync(Guid itemId, long version, string reason, CancellationToken ct = default) => throw new NotSupportedException();
+    public Task<RoutingResult> CancelAsync(Guid itemId, long version, string reason, CancellationToken ct = default) =>
+        CallAsync(RoutingScripts.Cancel, [Text(itemId), Version(version), reason], ct);
 
     /// <summary>
     /// Sets an agent's state, profile and weights. Ready: he is offered the most urgent item he can take. Not ready, or with a
@@ -59,7 +83,8 @@ public sealed class RoutingQueue
     /// </summary>
     /// <returns>Ok, also for the version already known; Stale if a newer one is known; Rebuild.</returns>
     /// <exception cref="RedisUnavailableException">No answer in time; the call may still run.</exception>
-    public Task<RoutingResult> AgentAsync(AgentSetting agent, CancellationToken ct = default) => throw new NotSupportedException();
+    public Task<RoutingResult> AgentAsync(AgentSetting agent, CancellationToken ct = default) =>
+        CallAsync(RoutingScripts.Agent, AgentArguments(agent), ct);
 
     /// <summary>
     /// First step of every claim: reserves the item for the agent for <see cref="LeaseTime"/>. Then commit in PostgreSQL, then
@@ -77,7 +102,11 @@ public sealed class RoutingQueue
     /// <returns>Ok with <see cref="RoutingResult.Reservation"/>; Stale; Gone (also while another agent's claim is open); NoRoom; NotReady; Rebuild.</returns>
     /// <exception cref="RedisUnavailableException">No answer in time; the call may still run, its lease then ends by itself.</exception>
     public Task<RoutingResult> ReserveAsync(
-        Guid itemId, long version, Guid agentId, Guid? offerId = null, bool force = false, CancellationToken ct = default) => throw new NotSupportedException();
+        Guid itemId, long version, Guid agentId, Guid? offerId = null, bool force = false, CancellationToken ct = default) =>
+        CallAsync(
+            RoutingScripts.Reserve,
+            [Text(itemId), Version(version), Text(agentId), offerId is { } offer ? Text(offer) : "", Flag(force)],
+            ct);
 
     /// <summary>
     /// PostgreSQL committed the claim: the agent owns the item. The commit wins over whatever the index did meanwhile, so this
@@ -91,7 +120,8 @@ public sealed class RoutingQueue
     /// <returns>Ok; Stale if a newer version is known; Gone if the item is unknown (the reconciler brings it back); Rebuild.</returns>
     /// <exception cref="RedisUnavailableException">No answer in time; the call may still run.</exception>
     public Task<RoutingResult> ConfirmAsync(
-        Guid itemId, Guid leaseId, Guid agentId, long newVersion, CancellationToken ct = default) => throw new NotSupportedException();
+        Guid itemId, Guid leaseId, Guid agentId, long newVersion, CancellationToken ct = default) =>
+        CallAsync(RoutingScripts.Confirm, [Text(itemId), Text(leaseId), Text(agentId), Version(newVersion)], ct);
 
     /// <summary>
     /// PostgreSQL did not commit the claim: the item goes back to where it was, that is to its place in the lane (offered on at
@@ -99,7 +129,8 @@ public sealed class RoutingQueue
     /// </summary>
     /// <returns>Ok; Gone if this claim is not open any more; Rebuild.</returns>
     /// <exception cref="RedisUnavailableException">No answer in time; the call may still run.</exception>
-    public Task<RoutingResult> UndoAsync(Guid itemId, Guid leaseId, CancellationToken ct = default) => throw new NotSupportedException();
+    public Task<RoutingResult> UndoAsync(Guid itemId, Guid leaseId, CancellationToken ct = default) =>
+        CallAsync(RoutingScripts.Undo, [Text(itemId), Text(leaseId)], ct);
 
     /// <summary>Ends an offer by its agent's word; the item is offered on at once, and not to him for <paramref name="notAgainFor"/>.</summary>
     /// <param name="offerId">The offer.</param>
@@ -108,7 +139,8 @@ public sealed class RoutingQueue
     /// <param name="ct">Ends the waiting, not the call.</param>
     /// <returns>Ok; Gone if the offer is not live or not his; Rebuild.</returns>
     /// <exception cref="RedisUnavailableException">No answer in time; the call may still run.</exception>
-    public Task<RoutingResult> DeclineAsync(Guid offerId, Guid agentId, TimeSpan notAgainFor, CancellationToken ct = default) => throw new NotSupportedException();
+    public Task<RoutingResult> DeclineAsync(Guid offerId, Guid agentId, TimeSpan notAgainFor, CancellationToken ct = default) =>
+        CallAsync(RoutingScripts.Decline, [Text(offerId), Text(agentId), Milliseconds(notAgainFor)], ct);
 
     /// <summary>
     /// Runs the timers that are due: expires offers, reports ended leases, lets decliners be asked again. Any number of nodes
@@ -118,7 +150,8 @@ public sealed class RoutingQueue
     /// <param name="ct">Ends the waiting, not the call.</param>
     /// <returns>Ok; Rebuild.</returns>
     /// <exception cref="RedisUnavailableException">No answer in time; the call may still run, the decisions' stream then tells.</exception>
-    public Task<RoutingResult> DueAsync(int limit = 100, CancellationToken ct = default) => throw new NotSupportedException();
+    public Task<RoutingResult> DueAsync(int limit = 100, CancellationToken ct = default) =>
+        CallAsync(RoutingScripts.Due, [Math.Clamp(limit, 1, 1000)], ct);
 
     /// <summary>
     /// The agent is done with the item: frees his load, leaves a tombstone for 10 minutes, and offers him the most urgent item
@@ -130,21 +163,28 @@ public sealed class RoutingQueue
     /// <param name="ct">Ends the waiting, not the call.</param>
     /// <returns>Ok; Stale if a newer version is known; Gone if at this very version the item is not his; Rebuild.</returns>
     /// <exception cref="RedisUnavailableException">No answer in time; the call may still run.</exception>
-    public Task<RoutingResult> CompleteAsync(Guid itemId, long version, Guid agentId, CancellationToken ct = default) => throw new NotSupportedException();
+    public Task<RoutingResult> CompleteAsync(Guid itemId, long version, Guid agentId, CancellationToken ct = default) =>
+        CallAsync(RoutingScripts.Complete, [Text(itemId), Version(version), Text(agentId)], ct);
 
     /// <summary>Reads the counters of the live board in one consistent picture. O(lanes); looks at no item and no agent.</summary>
     /// <exception cref="RedisUnavailableException">No answer in time.</exception>
-    public Task<RoutingSnapshot> SnapshotAsync(CancellationToken ct = default) => throw new NotSupportedException();
+    public async Task<RoutingSnapshot> SnapshotAsync(CancellationToken ct = default)
+    {
+        var at = _clock.Now;
+        return RoutingAnswer.ToSnapshot(await EvaluateAsync(RoutingScripts.Snapshot, at, [], ct), at);
+    }
 
     /// <summary>Place of an item in its lane. Others than its lane's may go first, so it is a place, not a forecast.</summary>
     /// <returns>The place; null if the item is unknown, owned or ended, or the index is missing.</returns>
     /// <exception cref="RedisUnavailableException">No answer in time.</exception>
-    public Task<LanePosition?> PositionAsync(Guid itemId, CancellationToken ct = default) => throw new NotSupportedException();
+    public async Task<LanePosition?> PositionAsync(Guid itemId, CancellationToken ct = default) =>
+        RoutingAnswer.ToPosition(await EvaluateAsync(RoutingScripts.Position, _clock.Now, [Text(itemId)], ct));
 
     /// <summary>What an agent holds.</summary>
     /// <returns>His load and open offer; null if he is unknown or the index is missing.</returns>
     /// <exception cref="RedisUnavailableException">No answer in time.</exception>
-    public Task<AgentLoad?> AgentLoadAsync(Guid agentId, CancellationToken ct = default) => throw new NotSupportedException();
+    public async Task<AgentLoad?> AgentLoadAsync(Guid agentId, CancellationToken ct = default) =>
+        RoutingAnswer.ToAgentLoad(await EvaluateAsync(RoutingScripts.AgentLoad, _clock.Now, [Text(agentId)], ct));
 
     /// <summary>
     /// Starts a rebuild: throws the pool's index away (the decisions' stream stays) and answers withdrawn offers. Until the
@@ -153,7 +193,8 @@ public sealed class RoutingQueue
     /// </summary>
     /// <returns>Ok, also if this epoch is being loaded already; Stale if the index has this epoch or a newer one.</returns>
     /// <exception cref="RedisUnavailableException">No answer in time; the call may still run.</exception>
-    public Task<RoutingResult> BeginLoadAsync(long epoch, CancellationToken ct = default) => throw new NotSupportedException();
+    public Task<RoutingResult> BeginLoadAsync(long epoch, CancellationToken ct = default) =>
+        CallAsync(RoutingScripts.BeginLoad, [Version(epoch)], ct);
 
     /// <summary>
     /// Loads one batch (some hundred entries at most). First all agents, then all owned items, then the waiting ones in order
@@ -166,21 +207,129 @@ public sealed class RoutingQueue
         IReadOnlyList<AgentSetting> agents,
         IReadOnlyList<OwnedItem> owned,
         IReadOnlyList<WorkItem> waiting,
-        CancellationToken ct = default) => throw new NotSupportedException();
+        CancellationToken ct = default)
+    {
+        List<RedisValue> arguments = [Version(epoch), agents.Count, owned.Count, waiting.Count];
+        foreach (var agent in agents) arguments.AddRange(AgentArguments(agent));
+        foreach (var (item, agentId) in owned)
+        {
+            arguments.AddRange(ItemArguments(item));
+            arguments.Add(Text(agentId));
+        }
+
+        foreach (var item in waiting) arguments.AddRange(ItemArguments(item));
+        return CallAsync(RoutingScripts.Load, [.. arguments], ct);
+    }
 
     /// <summary>Ends a rebuild; without it the load counts as abandoned after 10 s.</summary>
     /// <returns>Ok, also if it has ended already; Stale if the index has another epoch.</returns>
     /// <exception cref="RedisUnavailableException">No answer in time; repeat it.</exception>
-    public Task<RoutingResult> EndLoadAsync(long epoch, CancellationToken ct = default) => throw new NotSupportedException();
+    public Task<RoutingResult> EndLoadAsync(long epoch, CancellationToken ct = default) =>
+        CallAsync(RoutingScripts.EndLoad, [Version(epoch)], ct);
 
     /// <summary>Reads the decisions' stream, oldest first. It also works while the index is being rebuilt.</summary>
     /// <param name="afterId">The last <see cref="Decision.Id"/> already handled; null from the start of the stream.</param>
     /// <param name="count">At most so many, 1 or more.</param>
     /// <param name="ct">Ends the waiting, not the call.</param>
     /// <exception cref="RedisUnavailableException">No answer in time.</exception>
-    public Task<IReadOnlyList<Decision>> ReadDecisionsAsync(string? afterId, int count, CancellationToken ct = default) => throw new NotSupportedException();
+    public async Task<IReadOnlyList<Decision>> ReadDecisionsAsync(string? afterId, int count, CancellationToken ct = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        var from = afterId is null ? "-" : "(" + afterId;
+        return RoutingAnswer.ToDecisions(await _redis.ExecuteAsync("XRANGE", [_keys.Decisions, from, "+", "COUNT", count], ct));
+    }
 
     /// <summary>Drops the stream up to and including <paramref name="uptoId"/>, once PostgreSQL has it.</summary>
     /// <exception cref="RedisUnavailableException">No answer in time; repeat it or leave it to the next trim.</exception>
-    public Task TrimDecisionsAsync(string uptoId, CancellationToken ct = default) => throw new NotSupportedException();
+    public Task TrimDecisionsAsync(string uptoId, CancellationToken ct = default)
+    {
+        // MINID keeps the id it is given; the next number in the same epoch is the first to stay.
+        var parts = uptoId.Split('-');
+        var firstKept = string.Create(CultureInfo.InvariantCulture, $"{parts[0]}-{long.Parse(parts[1], CultureInfo.InvariantCulture) + 1}");
+        return _redis.ExecuteAsync("XTRIM", [_keys.Decisions, "MINID", firstKept], ct);
+    }
+
+    private async Task<RoutingResult> CallAsync(string script, RedisValue[] arguments, CancellationToken ct)
+    {
+        var result = RoutingAnswer.ToResult(await EvaluateAsync(script, _clock.Now, arguments, ct));
+        var known = Epoch;
+        while (result.Epoch > known)
+        {
+            var seen = Interlocked.CompareExchange(ref _epoch, result.Epoch, known);
+            if (seen == known) break;
+            known = seen;
+        }
+
+        return result;
+    }
+
+    // What every script gets before its own arguments; Lua/includes/pool.lua reads it.
+    private Task<RedisResult> EvaluateAsync(string script, DateTimeOffset now, RedisValue[] arguments, CancellationToken ct)
+    {
+        // Offers made in the call replace the last four digits by their number.
+        var callId = string.Concat(Text(_callIds()).AsSpan(0, 32), "0000");
+        RedisValue[] all = [Instant(now), Epoch, _redis.ServerId, callId, .. arguments];
+        return _redis.EvaluateAsync(script, _keys.Pool, all, ct);
+    }
+
+    // Lua/includes/arrivals.lua reads it.
+    private static RedisValue[] ItemArguments(WorkItem item)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(item.OfferTimeout, TimeSpan.Zero, nameof(item));
+        return
+        [
+            Text(item.Id),
+            Version(item.Version),
+            item.Lane.Name,
+            Instant(item.EnqueuedAt),
+            Instant(item.Deadline),
+            Milliseconds(item.OfferTimeout),
+            Flag(item.AutoAccept),
+            ChannelWeights.DefaultFor(item.Lane.Channel),
+            string.Join(',', item.Declined.Select(Text)),
+        ];
+    }
+
+    // Lua/includes/arrivals.lua reads it.
+    private static RedisValue[] AgentArguments(AgentSetting agent)
+    {
+        foreach (var (channel, weight) in agent.Weights)
+        {
+            if (weight is < 1 or > 100)
+                throw new ArgumentOutOfRangeException(nameof(agent), weight, $"The weight of {channel} is not 1 to 100.");
+        }
+
+        var weights = agent.Profile.Channels.Union(agent.Weights.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)
+            .Select(channel => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{CanonicalName.Text(channel)}={agent.Weights.GetValueOrDefault(channel, ChannelWeights.DefaultFor(channel))}"));
+        return
+        [
+            Text(agent.Id),
+            Version(agent.Version),
+            agent.Profile.Name,
+            string.Join(',', weights),
+            Flag(agent.Ready),
+            Instant(agent.IdleSince),
+        ];
+    }
+
+    private static string Text(Guid id) => id.ToString("D");
+
+    private static RedisValue Version(long version)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(version, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(version, VersionLimit);
+        return version;
+    }
+
+    private static RedisValue Instant(DateTimeOffset instant) => instant.ToUnixTimeMilliseconds();
+
+    private static RedisValue Milliseconds(TimeSpan span)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(span, TimeSpan.Zero);
+        return (long)Math.Ceiling(span.TotalMilliseconds);
+    }
+
+    private static RedisValue Flag(bool value) => value ? "1" : "0";
 }

@@ -1,0 +1,25 @@
+-- Starts a rebuild: the index is thrown away, the decisions' stream stays and says which offers ended.
+-- KEYS  pool    ARGV[5] the new epoch
+-- Returns ok | stale. The registered lanes and profiles name all keys, so nothing is searched for.
+--@include pool, records, fit, match
+
+local epoch = tonumber(ARGV[5])
+if pool.epoch == epoch and pool.phase ~= 'ready' and pool.server == ARGV[3] then return answer('ok') end
+if pool.epoch >= epoch then return answer('stale') end
+
+pool.epoch = epoch
+redis.call('DEL', pool_key)
+for _, member in ipairs(redis.call('ZRANGE', due_key, 0, -1)) do
+    local item = string.sub(member, 1, 5) == 'item:' and get_item(string.sub(member, 6))
+    if item and item.state == 'offered' then end_offer(item, 'withdrawn', 'rebuild') end
+end
+
+for _, lane in ipairs(redis.call('ZRANGE', lanes_key, 0, -1, 'WITHSCORES')) do
+    redis.call('UNLINK', lane_key(lane), age_key(lane), live_key(lane), lane_fits_key(lane))
+end
+local profiles = redis.call('ZRANGE', profiles_key, 0, -1, 'WITHSCORES')
+for i = 1, #profiles, 2 do drop_profile_keys(profiles[i + 1], parse_name(profiles[i]).channels) end
+redis.call('UNLINK', items_key, agents_key, lanes_key, profiles_key, due_key, gone_key, counts_key)
+
+redis.call('HSET', pool_key, 'epoch', int(epoch), 'phase', 'agents', 'load-until', int(now + LOAD_PAUSE), 'server', ARGV[3])
+return answer('ok')

@@ -1,0 +1,46 @@
+-- Runs the timers that are due: offers expire, open claims are reported, decliners may be asked again.
+-- KEYS  pool    ARGV[5] limit
+-- Returns ok | rebuild. Each timer is settled before the next, as if it had come alone.
+--@include pool, records, fit, match
+
+if not can_route() then return answer('rebuild') end
+
+local function expire_offer(item)
+    local agent = get_agent(item.agent)
+    agent.expired = agent.expired + 1
+    agent.idle = now
+    if agent.expired >= 2 then agent.mute = true end
+    end_offer(item, 'expired')
+    if agent.mute then decide('agent-not-responding', 'agent', agent.id) end
+    wait(item)
+end
+
+local function ask_about_lease(item)
+    decide('lease-ended', 'item', item.id, 'version', int(item.version), 'agent', item.agent, 'lease', item.lease)
+    item.ends = now + LEASE
+end
+
+local function ask_again(item)
+    local still = {}
+    for _, decline in ipairs(item.declined) do
+        if decline[2] == 0 or decline[2] > now then still[#still + 1] = decline end
+    end
+    item.declined = still
+    if item.state == 'waiting' then wait(item) end
+end
+
+local limit = tonumber(ARGV[5])
+for _, member in ipairs(redis.call('ZRANGEBYSCORE', due_key, '-inf', now, 'LIMIT', 0, limit)) do
+    local kind, id = string.match(member, '^(%l+):(.*)$')
+    local item = get_item(id)
+    if kind == 'again' then
+        ask_again(item)
+    elseif item.state == 'offered' then
+        expire_offer(item)
+    else
+        ask_about_lease(item)
+    end
+    settle()
+end
+sweep_tombstones(limit)
+return finish('ok')

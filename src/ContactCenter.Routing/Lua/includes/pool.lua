@@ -1,0 +1,80 @@
+-- The pool a script works on, its keys, and the answer every script gives.
+--
+-- Every script is called with
+--   KEYS[1]  pool:{name}; all other keys carry the same hash tag, so they live on the same shard
+--   ARGV[1]  now, ms since 1970    ARGV[2]  the epoch the caller knows
+--   ARGV[3]  the server's run id   ARGV[4]  id of this call, a UUID ending in 0000
+-- and its own arguments from ARGV[5]. It reads no clock and no random number, so the same calls decide the same.
+-- Numbers: instants and versions stay below 2^53, which a Lua number holds exactly; int() writes them in full.
+
+local pool_key = KEYS[1]
+local tag = string.match(pool_key, '{[^}]*}')
+local now = tonumber(ARGV[1])
+local call_id = ARGV[4]
+
+local items_key = 'items:' .. tag         -- hash: item id -> packed record
+local agents_key = 'agents:' .. tag       -- hash: agent id -> packed record
+local lanes_key = 'lanes:' .. tag         -- sorted set: lane's name by its number
+local profiles_key = 'profiles:' .. tag   -- sorted set: profile's name by its number
+local due_key = 'due:' .. tag             -- sorted set: timers by instant
+local gone_key = 'gone:' .. tag           -- sorted set: ended items by the instant their tombstone may go
+local counts_key = 'counts:' .. tag       -- hash: counters of the live board
+local decisions_key = 'decisions:' .. tag -- stream
+
+local function lane_key(lane) return 'lane:' .. tag .. ':' .. lane end -- sorted set: waiting items by deadline
+local function age_key(lane) return 'age:' .. tag .. ':' .. lane end -- sorted set: waiting and offered items by enqueue time
+local function live_key(lane) return 'live:' .. tag .. ':' .. lane end -- sorted set: fitting profiles with ready agents
+local function lane_fits_key(lane) return 'lane-fits:' .. tag .. ':' .. lane end -- sorted set: all fitting profiles
+local function ready_key(profile, channel) return 'ready:' .. tag .. ':' .. profile .. ':' .. channel end -- sorted set: agents with room by idle-since
+local function open_key(profile, channel) return 'open:' .. tag .. ':' .. profile .. ':' .. channel end -- sorted set: fitting lanes with waiting items
+local function profile_fits_key(profile, channel) return 'profile-fits:' .. tag .. ':' .. profile .. ':' .. channel end -- sorted set: all fitting lanes
+
+local FULL = 100          -- the load of an agent who can take no more
+local LEASE = 5000        -- ms a claim may wait for its commit; RoutingQueue.LeaseTime
+local TOMBSTONE = 600000  -- ms an ended item is remembered
+local LOAD_PAUSE = 10000  -- ms without progress after which a load counts as abandoned
+
+local function int(number) return string.format('%.0f', number) end
+
+local function split(text, separator)
+    local parts = {}
+    for part in string.gmatch(text, '[^' .. separator .. ']+') do parts[#parts + 1] = part end
+    return parts
+end
+
+-- pool:{name} is a hash: epoch, phase (agents, waiting, ready), load-until, server, sequence (of decisions),
+-- lanes and profiles (the last number given).
+local pool = {}
+do
+    local fields = redis.call('HMGET', pool_key, 'epoch', 'phase', 'load-until', 'server')
+    pool.epoch = tonumber(fields[1] or '0')
+    pool.phase = fields[2] or 'none'
+    pool.load_until = tonumber(fields[3] or '0')
+    pool.server = fields[4] or ''
+end
+
+-- Whether the index may decide: complete enough, not older than the caller knows, and loaded in this life of the
+-- server (a server that restarts from a saved file has an old index).
+local function can_route()
+    return pool.epoch > 0
+        and pool.epoch >= tonumber(ARGV[2])
+        and pool.server == ARGV[3]
+        and (pool.phase == 'ready' or (pool.phase == 'waiting' and now <= pool.load_until))
+end
+
+local decisions = {}
+
+-- Appends a fact to the stream and to the answer. Its id is epoch-number: it rises across rebuilds, too.
+local function decide(kind, ...)
+    local id = int(pool.epoch) .. '-' .. int(redis.call('HINCRBY', pool_key, 'sequence', 1))
+    local fields = { 'kind', kind, 'at', int(now), ... }
+    -- The relay trims what it has stored; the bound only keeps Redis alive if the relay is down for days.
+    redis.call('XADD', decisions_key, 'MAXLEN', '~', 1000000, id, unpack(fields))
+    decisions[#decisions + 1] = { id, fields }
+end
+
+-- The answer: {status, epoch, next timer or '', lease or '', end of the lease or '', decisions}.
+local function answer(status, lease, lease_ends)
+    local timer = redis.call('ZRANGE', due_key, 0, 0, 'WITHSCORES')[2] or ''
+    return { status, int(pool.epoch), timer, lease or '', lease_ends and int(lease_ends) or '', decisions }
+end

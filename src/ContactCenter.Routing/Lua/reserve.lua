@@ -1,0 +1,47 @@
+-- First step of a claim: the item is leased to the agent until PostgreSQL has committed or not.
+-- KEYS  pool    ARGV[5] item  [6] version  [7] agent  [8] offer or ''  [9] force 0 or 1
+-- Returns ok with lease | stale | gone | no-room | not-ready | rebuild.
+--@include pool, records, fit, match
+
+if not can_route() then return answer('rebuild') end
+local version, agent_id, offer, force = tonumber(ARGV[6]), ARGV[7], ARGV[8], ARGV[9] == '1'
+local item = get_item(ARGV[5])
+if not item or item.state == 'gone' then return answer('gone') end
+if item.version ~= version then return answer('stale') end
+if item.state == 'leased' then
+    if item.agent ~= agent_id then return answer('gone') end
+    return answer('ok', item.lease, item.ends)
+end
+
+local his_offer = item.state == 'offered' and item.agent == agent_id
+local agent
+if offer ~= '' then
+    if not his_offer or item.offer ~= offer then return answer('gone') end
+elseif not his_offer then
+    if item.state == 'owned' and item.agent == agent_id then return answer('gone') end
+    agent = get_agent(agent_id)
+    if not force then
+        if not agent or not agent.ready or agent.mute then return answer('not-ready') end
+        if agent.load + weight_for(agent, item) > FULL then return answer('no-room') end
+    end
+end
+
+if his_offer then
+    agent = get_agent(agent_id)
+    end_offer(item, 'accepted')
+else
+    agent = agent or get_or_add_agent(agent_id)
+    if item.state == 'offered' then end_offer(item, 'withdrawn', 'claimed') end
+    if item.state == 'owned' then item.owner, item.owner_weight = item.agent, item.weight end
+    leave_lane(item)
+    item.agent = agent_id
+    item.weight = weight_for(agent, item)
+    agent.load = agent.load + item.weight
+    freed[#freed + 1] = agent
+end
+agent.expired = 0
+agent.idle = now
+item.state = 'leased'
+item.lease = call_id
+item.ends = now + LEASE
+return finish('ok', item.lease, item.ends)

@@ -1,0 +1,18 @@
+-- PostgreSQL did not commit the claim: the item goes back to its owner or to its place in the lane.
+-- KEYS  pool    ARGV[5] item  [6] lease
+-- Returns ok | gone | rebuild.
+--@include pool, records, fit, match
+
+if not can_route() then return answer('rebuild') end
+local item = get_item(ARGV[5])
+if not item or item.state ~= 'leased' or item.lease ~= ARGV[6] then return answer('gone') end
+release(item.agent, item.weight)
+item.lease, item.ends = nil, nil
+if item.owner then
+    item.state = 'owned'
+    item.agent, item.weight, item.owner, item.owner_weight = item.owner, item.owner_weight, nil, nil
+else
+    item.agent, item.weight = nil, nil
+    wait(item)
+end
+return finish('ok')

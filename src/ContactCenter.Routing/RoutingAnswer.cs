@@ -1,0 +1,152 @@
+using System.Globalization;
+using StackExchange.Redis;
+
+namespace ContactCenter.Routing;
+
+/// <summary>Turns what the scripts return (<c>answer</c> in <c>Lua/includes/pool.lua</c>) into records.</summary>
+internal static class RoutingAnswer
+{
+    public static RoutingResult ToResult(RedisResult answer)
+    {
+        var parts = Parts(answer);
+        var lease = Text(parts[3]);
+        var epoch = Long(Text(parts[1]));
+        return new RoutingResult
+        {
+            Status = ToStatus(Text(parts[0])),
+            Epoch = epoch,
+            NextTimer = ToInstantOrNull(Text(parts[2])),
+            Reservation = lease.Length == 0 ? null : new Reservation(Guid.ParseExact(lease, "D"), epoch, ToInstant(Text(parts[4]))),
+            Decisions = ToDecisions(parts[5]),
+        };
+    }
+
+    /// <summary>A list of {id, {field, value, …}}, as scripts answer and as XRANGE does.</summary>
+    public static IReadOnlyList<Decision> ToDecisions(RedisResult list) =>
+        [.. Parts(list).Select(Parts).Select(entry => ToDecision(Text(entry[0]), Parts(entry[1])))];
+
+    public static RoutingSnapshot ToSnapshot(RedisResult answer, DateTimeOffset at)
+    {
+        var parts = Parts(answer);
+        var status = ToStatus(Text(parts[0]));
+        var epoch = Long(Text(parts[1]));
+        if (status != RoutingStatus.Ok) return new RoutingSnapshot { Status = status, At = at, Epoch = epoch };
+
+        var lanes = Parts(parts[2]).Select(Parts).Select(lane => new LaneCount(
+            Lane.Parse(Text(lane[0])),
+            (int)lane[1],
+            (int)lane[2],
+            (int)lane[3],
+            ToInstantOrNull(Text(lane[4])),
+            ToInstantOrNull(Text(lane[5])))).ToList();
+        var agents = Parts(parts[3]).Select(count => count.IsNull ? 0 : (int)count).ToArray();
+        return new RoutingSnapshot
+        {
+            Status = status,
+            At = at,
+            Epoch = epoch,
+            Lanes = lanes,
+            Clients =
+            [
+                .. lanes.GroupBy(lane => lane.Lane.ClientId).Select(client => new ClientCount(
+                    client.Key,
+                    client.Sum(lane => lane.Waiting),
+                    client.Sum(lane => lane.Offered),
+                    client.Sum(lane => lane.InService),
+                    client.Min(lane => lane.OldestEnqueuedAt))),
+            ],
+            Agents = new AgentCount(agents[0], agents[1], agents[2], agents[3], agents[4], agents[5], Long(Text(parts[4]))),
+            DecisionsInStream = (long)parts[5],
+        };
+    }
+
+    public static LanePosition? ToPosition(RedisResult answer)
+    {
+        if (answer.IsNull) return null;
+        var parts = Parts(answer);
+        return new LanePosition((int)parts[0], (int)parts[1]);
+    }
+
+    public static AgentLoad? ToAgentLoad(RedisResult answer)
+    {
+        if (answer.IsNull) return null;
+        var parts = Parts(answer);
+        return new AgentLoad(
+            Long(Text(parts[0])), (int)parts[1] == 1, (int)parts[2] == 1, (int)parts[3], ToIdOrNull(parts[4]), ToIdOrNull(parts[5]));
+    }
+
+    private static Decision ToDecision(string id, RedisResult[] pairs)
+    {
+        var fields = new Dictionary<string, string>(pairs.Length / 2, StringComparer.Ordinal);
+        for (var i = 0; i < pairs.Length; i += 2) fields[Text(pairs[i])] = Text(pairs[i + 1]);
+        var at = ToInstant(fields["at"]);
+        Guid Id(string name) => Guid.ParseExact(fields[name], "D");
+
+        return fields["kind"] switch
+        {
+            "offer-made" => ToOfferMade(id, at, fields),
+            "offer-ended" => new OfferEnded(
+                id, at, Id("offer"), Id("item"), Id("agent"), ToOfferEnd(fields["reason"]), (int)Long(fields["expired"]))
+            {
+                Detail = fields["detail"],
+            },
+            "lease-ended" => new LeaseEnded(id, at, Id("item"), Long(fields["version"]), Id("agent"), Id("lease")),
+            "agent-not-responding" => new AgentNotResponding(id, at, Id("agent")),
+            var kind => throw new InvalidOperationException($"The stream holds a decision of the unknown kind '{kind}'."),
+        };
+    }
+
+    private static OfferMade ToOfferMade(string id, DateTimeOffset at, Dictionary<string, string> fields)
+    {
+        var lane = Lane.Parse(fields["lane"]);
+        return new OfferMade(
+            id,
+            at,
+            Guid.ParseExact(fields["offer"], "D"),
+            Guid.ParseExact(fields["item"], "D"),
+            Long(fields["version"]),
+            Guid.ParseExact(fields["agent"], "D"),
+            lane.ClientId,
+            lane.Channel,
+            ToInstant(fields["deadline"]),
+            fields["auto"] == "1")
+        {
+            Lane = lane.Name,
+            Profile = fields["profile"],
+            Search = fields["search"] == "item" ? OfferSearch.ItemSoughtAgent : OfferSearch.AgentSoughtItem,
+            Candidates = (int)Long(fields["candidates"]),
+        };
+    }
+
+    private static RoutingStatus ToStatus(string text) => text switch
+    {
+        "ok" => RoutingStatus.Ok,
+        "stale" => RoutingStatus.Stale,
+        "gone" => RoutingStatus.Gone,
+        "no-room" => RoutingStatus.NoRoom,
+        "not-ready" => RoutingStatus.NotReady,
+        "rebuild" => RoutingStatus.Rebuild,
+        _ => throw new InvalidOperationException($"A script answered the unknown status '{text}'."),
+    };
+
+    private static OfferEnd ToOfferEnd(string text) => text switch
+    {
+        "accepted" => OfferEnd.Accepted,
+        "declined" => OfferEnd.Declined,
+        "expired" => OfferEnd.Expired,
+        "withdrawn" => OfferEnd.Withdrawn,
+        _ => throw new InvalidOperationException($"An offer ended for the unknown reason '{text}'."),
+    };
+
+    private static RedisResult[] Parts(RedisResult result) => (RedisResult[]?)result ?? [];
+
+    private static string Text(RedisResult result) => (string?)result ?? "";
+
+    private static Guid? ToIdOrNull(RedisResult result) => Text(result) is { Length: > 0 } text ? Guid.ParseExact(text, "D") : null;
+
+    private static long Long(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset ToInstant(string text) => DateTimeOffset.FromUnixTimeMilliseconds(Long(text));
+
+    private static DateTimeOffset? ToInstantOrNull(string text) => text.Length == 0 ? null : ToInstant(text);
+}

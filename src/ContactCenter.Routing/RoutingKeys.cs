@@ -1,0 +1,26 @@
+using StackExchange.Redis;
+
+namespace ContactCenter.Routing;
+
+/// <summary>
+/// The two keys that C# names. The scripts make all others from the same hash tag (<c>Lua/includes/pool.lua</c> lists
+/// them), so a pool lives on one shard and its scripts never touch another pool.
+/// </summary>
+internal sealed class RoutingKeys
+{
+    private readonly RedisKey[] _pool;
+
+    public RoutingKeys(string pool)
+    {
+        if (pool.Length == 0 || !pool.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+            throw new ArgumentException($"A pool's name has letters, digits, - and _ only, not '{pool}'.", nameof(pool));
+        _pool = [$"pool:{{{pool}}}"];
+        Decisions = $"decisions:{{{pool}}}";
+    }
+
+    /// <summary>KEYS of every script: the hash with epoch and phase.</summary>
+    public RedisKey[] Pool => _pool;
+
+    /// <summary>The stream of decisions.</summary>
+    public string Decisions { get; }
+}

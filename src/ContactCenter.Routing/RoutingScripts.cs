@@ -1,0 +1,62 @@
+using System.Reflection;
+using System.Text;
+
+namespace ContactCenter.Routing;
+
+/// <summary>
+/// The scripts, one file each under <c>Lua/</c>. A line <c>--@include a, b</c> is replaced by those files of
+/// <c>Lua/includes/</c>; comments and indentation stay out of what is sent.
+/// </summary>
+internal static class RoutingScripts
+{
+    public static readonly string Enqueue = Read("enqueue");
+    public static readonly string Cancel = Read("cancel");
+    public static readonly string Agent = Read("agent");
+    public static readonly string Reserve = Read("reserve");
+    public static readonly string Confirm = Read("confirm");
+    public static readonly string Undo = Read("undo");
+    public static readonly string Decline = Read("decline");
+    public static readonly string Due = Read("due");
+    public static readonly string Complete = Read("complete");
+    public static readonly string Snapshot = Read("snapshot");
+    public static readonly string Position = Read("position");
+    public static readonly string AgentLoad = Read("agent-load");
+    public static readonly string BeginLoad = Read("begin-load");
+    public static readonly string Load = Read("load");
+    public static readonly string EndLoad = Read("end-load");
+
+    private const string IncludeMark = "--@include ";
+
+    private static string Read(string name)
+    {
+        var script = new StringBuilder();
+        foreach (var line in Lines($"{name}.lua"))
+        {
+            if (!line.StartsWith(IncludeMark, StringComparison.Ordinal))
+            {
+                Append(script, line);
+                continue;
+            }
+
+            foreach (var include in line[IncludeMark.Length..].Split(',', StringSplitOptions.TrimEntries))
+                foreach (var included in Lines($"includes.{include}.lua")) Append(script, included);
+        }
+
+        return script.ToString();
+    }
+
+    private static void Append(StringBuilder script, string line)
+    {
+        var code = line.Trim();
+        if (code.Length > 0 && !code.StartsWith("--", StringComparison.Ordinal)) script.Append(code).Append('\n');
+    }
+
+    private static string[] Lines(string file)
+    {
+        var resource = $"{typeof(RoutingScripts).Namespace}.Lua.{file}";
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException($"The script {resource} is not embedded.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd().Split('\n');
+    }
+}
