@@ -1,0 +1,175 @@
+-- Recounts one pool's index from its records and answers every contradiction as a line of text.
+-- KEYS  pool:{name}    ARGV[1] whether a load over 100 is allowed (claims by force)
+
+local tag = string.match(KEYS[1], '{[^}]*}')
+local faults = {}
+
+local function fault(...) faults[#faults + 1] = table.concat({ ... }, ' ') end
+
+local function same(what, expected, actual)
+    if tostring(expected) ~= tostring(actual) then fault(what, 'expected', tostring(expected), 'is', tostring(actual)) end
+end
+
+local function same_keys(what, expected, actual)
+    for key in pairs(expected) do if not actual[key] then fault(what, 'lacks', key) end end
+    for key in pairs(actual) do if not expected[key] then fault(what, 'has', key) end end
+end
+
+local function records(key)
+    local found, flat = {}, redis.call('HGETALL', key .. ':' .. tag)
+    for i = 1, #flat, 2 do found[flat[i]] = cmsgpack.unpack(flat[i + 1]) end
+    return found
+end
+
+local function sorted_set(key)
+    local found, flat = {}, redis.call('ZRANGE', key, 0, -1, 'WITHSCORES')
+    for i = 1, #flat, 2 do found[flat[i]] = tonumber(flat[i + 1]) end
+    return found
+end
+
+local function parts(text, separator)
+    local found = {}
+    for part in string.gmatch(text, '[^' .. separator .. ']+') do found[#found + 1] = part end
+    return found
+end
+
+local function parse(name)
+    local clients, channels, skills = string.match(name, '^(.-)/(.-)/(.*)$')
+    local parsed = { clients = parts(clients, ','), channels = parts(channels, ','), skills = {} }
+    for _, skill in ipairs(parts(skills, ',')) do
+        local key, level = string.match(skill, '^(.*):(%d+)$')
+        parsed.skills[key] = tonumber(level)
+    end
+    return parsed
+end
+
+local function contains(list, value)
+    for _, each in ipairs(list) do if each == value then return true end end
+    return false
+end
+
+local function fits(profile, lane)
+    if not contains(profile.clients, lane.clients[1]) or not contains(profile.channels, lane.channels[1]) then return false end
+    for skill, level in pairs(lane.skills) do
+        if (profile.skills[skill] or 0) < level then return false end
+    end
+    return true
+end
+
+local items, agents = records('items'), records('agents')
+local lanes, profiles = {}, {}
+for name, number in pairs(sorted_set('lanes:' .. tag)) do lanes[string.format('%d', number)] = parse(name) end
+for name, number in pairs(sorted_set('profiles:' .. tag)) do profiles[string.format('%d', number)] = parse(name) end
+
+-- What the records say.
+local loads, offers, queued, aged, timers, tombstones, counts = {}, {}, {}, {}, {}, {}, {}
+local waiting = {}
+
+local function count(name) counts[name] = (counts[name] or 0) + 1 end
+
+local function hold(agent, weight, item)
+    if not agents[agent] then fault('item', item, 'is held by the unknown', agent) return end
+    loads[agent] = (loads[agent] or 0) + weight
+end
+
+for id, item in pairs(items) do
+    if item.state == 'gone' then
+        tombstones[id] = true
+    else
+        if item.agent then hold(item.agent, item.weight, id) end
+        if item.owner then hold(item.owner, item.owner_weight, id) end
+        if (item.state == 'waiting') ~= (item.agent == nil) then fault('item', id, item.state, 'with agent', tostring(item.agent)) end
+        if item.state == 'waiting' then
+            queued[item.lane] = queued[item.lane] or {}
+            queued[item.lane][item.member] = true
+            waiting[#waiting + 1] = { id = id, item = item }
+        end
+        if item.state == 'offered' then
+            if offers[item.agent] then fault('agent', item.agent, 'has two offers') end
+            offers[item.agent] = item.offer
+        end
+        if item.state ~= 'owned' and not item.owner then
+            aged[item.lane] = aged[item.lane] or {}
+            aged[item.lane][id] = true
+            if item.state ~= 'waiting' then count('offered:' .. item.lane) end
+        else
+            count('owned:' .. item.lane)
+        end
+        if item.state == 'offered' or item.state == 'leased' then timers['item:' .. id] = true end
+        for _, decline in ipairs(item.declined) do
+            if decline[2] > 0 then timers['again:' .. id] = true end
+        end
+    end
+end
+
+local ready, load_sum = {}, 0
+for id, agent in pairs(agents) do
+    same('load of ' .. id, loads[id] or 0, agent.load)
+    same('offer of ' .. id, offers[id], agent.offer)
+    if agent.load > 100 and ARGV[1] == '0' then fault('agent', id, 'is overloaded with', agent.load) end
+    load_sum = load_sum + agent.load
+    if agent.profile then count('profile:' .. agent.profile) end
+    local free = agent.ready and not agent.mute and not agent.offer
+    for _, channel in ipairs(agent.channels) do
+        if free and agent.load + agent.weights[channel] <= 100 then
+            local key = agent.profile .. ':' .. channel
+            ready[key] = ready[key] or {}
+            ready[key][id] = agent.idle
+        end
+    end
+    if agent.mute then count('agents:not-responding')
+    elseif not agent.ready then count(agent.load > 0 and 'agents:not-ready-working' or 'agents:not-ready')
+    elseif agent.load == 0 then count('agents:idle')
+    else count(agent.load < 100 and 'agents:working' or 'agents:full') end
+end
+if load_sum > 0 then counts.load = load_sum end
+
+-- What the index says.
+same_keys('due', timers, sorted_set('due:' .. tag))
+same_keys('tombstones', tombstones, sorted_set('gone:' .. tag))
+local flat, counted = redis.call('HGETALL', 'counts:' .. tag), {}
+for i = 1, #flat, 2 do if flat[i + 1] ~= '0' then counted[flat[i]] = flat[i + 1] end end
+for name, number in pairs(counts) do same('counter ' .. name, number, counted[name]) end
+for name, number in pairs(counted) do same('counter ' .. name, counts[name], number) end
+
+for number, lane in pairs(lanes) do
+    same_keys('lane ' .. number, queued[number] or {}, sorted_set('lane:' .. tag .. ':' .. number))
+    same_keys('age of lane ' .. number, aged[number] or {}, sorted_set('age:' .. tag .. ':' .. number))
+    local fitting, live = {}, {}
+    for profile, ability in pairs(profiles) do
+        if fits(ability, lane) then
+            fitting[profile] = true
+            if ready[profile .. ':' .. lane.channels[1]] then live[profile] = true end
+        end
+    end
+    same_keys('profiles of lane ' .. number, fitting, sorted_set('lane-fits:' .. tag .. ':' .. number))
+    same_keys('live profiles of lane ' .. number, live, sorted_set('live:' .. tag .. ':' .. number))
+end
+for number, profile in pairs(profiles) do
+    for _, channel in ipairs(profile.channels) do
+        local key = number .. ':' .. channel
+        local actual = sorted_set('ready:' .. tag .. ':' .. key)
+        same_keys('ready ' .. key, ready[key] or {}, actual)
+        for id, idle in pairs(ready[key] or {}) do same('idle of ' .. id, idle, actual[id]) end
+        local open = {}
+        for lane, need in pairs(lanes) do
+            if need.channels[1] == channel and queued[lane] and fits(profile, need) then open[lane] = true end
+        end
+        same_keys('open lanes of ' .. key, open, sorted_set('open:' .. tag .. ':' .. key))
+    end
+end
+
+-- Nobody waits whom a ready agent could take.
+for _, each in ipairs(waiting) do
+    local lane, declined = lanes[each.item.lane], {}
+    for _, decline in ipairs(each.item.declined) do declined[decline[1]] = true end
+    for number, profile in pairs(profiles) do
+        if fits(profile, lane) then
+            for id in pairs(ready[number .. ':' .. lane.channels[1]] or {}) do
+                if not declined[id] then fault('item', each.id, 'waits although', id, 'could take it') end
+            end
+        end
+    end
+end
+
+return faults
