@@ -1,5 +1,6 @@
 using ContactCenter.Server.Platform;
 using ContactCenter.Server.Features.Access;
+using ContactCenter.Server.Features.Clients;
 using ContactCenter.Server.Platform.Data;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -16,4 +17,7 @@ var app = builder.Build();
 app.UsePlatform();
 app.UseIdempotency();
 app.MapPlatform();
+
+var api = app.MapGroup("/api/v1");
+api.MapClients(r => r.Needs(Permission.ClientsRead), r => r.Needs(Permission.ClientsManage));
 await app.RunAsync();

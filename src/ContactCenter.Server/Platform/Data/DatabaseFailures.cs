@@ -16,4 +16,7 @@ public static class DatabaseFailures
         }
         return false;
     }
+
+    /// <summary>Something else already has this unique key.</summary>
+    public static bool IsDuplicate(Exception e) => e.GetBaseException() is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 }

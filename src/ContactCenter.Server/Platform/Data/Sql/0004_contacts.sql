@@ -18,7 +18,8 @@ CREATE TABLE contacts.identities (
     address text NOT NULL,
     contact_id uuid NOT NULL,
     PRIMARY KEY (client_id, channel, address),
-    FOREIGN KEY (client_id, contact_id) REFERENCES contacts.contacts (client_id, id)
+    -- Checked at commit: an address is claimed before the contact behind it is written.
+    FOREIGN KEY (client_id, contact_id) REFERENCES contacts.contacts (client_id, id) DEFERRABLE INITIALLY DEFERRED
 );
 CALL platform.wall('contacts.contacts');
 CALL platform.wall('contacts.identities');

@@ -1,0 +1,22 @@
+using ContactCenter.Server.Platform.Data;
+using ContactCenter.Server.Platform.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace ContactCenter.Server.Features.Clients;
+
+sealed record ClientEdit(string Name, bool Active, long Version, string? Key = null);
+
+static class EditClient
+{
+    public static async Task<Results<Ok<ClientView>, Problem>> Handle(
+        Guid id, ClientEdit request, AppDb db, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (await db.Set<Client>().SingleOrDefaultAsync(c => c.Id == id, cancellationToken) is not { } client) return Problem.NotFound;
+        if (new Shape().Text("name", request.Name, 100).SameKey(request.Key, client.Key).Problem is { } bad) return bad;
+        if (request.Version != client.Version) return Problem.Stale;
+        client.Change(request.Name.Trim(), request.Active, time.GetUtcNow());
+        await db.SaveChangesAsync(cancellationToken);
+        return TypedResults.Ok(client.ToView());
+    }
+}
