@@ -1,0 +1,39 @@
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { keepAntiforgeryOf, whenSignedOut } from '@/shared/api/client';
+import { keys } from '@/shared/api/query-client';
+import { cssVariablesResolver, theme } from '@/shared/ui/theme';
+import type { AppRouter } from './router';
+
+export interface AppProps {
+  queryClient: QueryClient;
+  router: AppRouter;
+  nonce: string;
+}
+
+export function App({ queryClient, router, nonce }: AppProps) {
+  useEffect(() => {
+    // Any answer may say that the session is over. The shell then shows the sign-in; drafts stay in storage.
+    whenSignedOut(() => {
+      keepAntiforgeryOf(null);
+      queryClient.setQueryData(keys.session, null);
+    });
+  }, [queryClient]);
+
+  return (
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariablesResolver}
+      defaultColorScheme="auto"
+      getStyleNonce={() => nonce}
+    >
+      <Notifications position="bottom-left" autoClose={8000} />
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}

@@ -1,0 +1,24 @@
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import '@/shared/i18n/i18n';
+import '@/shared/ui/global.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { setNonce } from 'get-nonce';
+import { makeQueryClient } from '@/shared/api/query-client';
+import { App } from './app';
+import { makeRouter } from './router';
+
+const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
+// The scroll lock of dialogs writes a style element of its own.
+if (nonce !== '') setNonce(nonce);
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root.');
+
+const queryClient = makeQueryClient();
+createRoot(root).render(
+  <StrictMode>
+    <App queryClient={queryClient} router={makeRouter(queryClient)} nonce={nonce} />
+  </StrictMode>,
+);

@@ -1,0 +1,72 @@
+import { Button, Menu, useMantineColorScheme } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { FeedIndicator } from '@/features/desk/feed-indicator';
+import { StateSwitch } from '@/features/desk/state-switch';
+import { useSignOut } from '@/features/session/use-sign-out';
+import { may, useSession } from '@/shared/api/session';
+import classes from './shell.module.css';
+
+export function TopBar() {
+  const { t } = useTranslation();
+  const session = useSession();
+  return (
+    <header className={classes.bar}>
+      <span className={classes.brand}>
+        <img src="/favicon.svg" alt="" width={24} height={24} />
+        {t('common.product')}
+      </span>
+      <nav className={classes.nav} aria-label={t('nav.label')}>
+        {may(session, 'tickets.work') && (
+          <Link to="/tickets" className={classes.link}>
+            {t('nav.tickets')}
+          </Link>
+        )}
+        {may(session, 'board.read') && (
+          <Link to="/live" className={classes.link}>
+            {t('nav.live')}
+          </Link>
+        )}
+      </nav>
+      <div className={classes.end}>
+        <FeedIndicator />
+        <StateSwitch />
+        <AccountMenu />
+      </div>
+    </header>
+  );
+}
+
+function AccountMenu() {
+  const { t } = useTranslation();
+  const { user } = useSession();
+  const signOut = useSignOut();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <Menu position="bottom-end" width={220}>
+      <Menu.Target>
+        <Button variant="subtle" color="gray" c="var(--mantine-color-text)" size="sm">
+          {user.name}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown aria-label={t('nav.account')}>
+        <Menu.Label>{user.email}</Menu.Label>
+        <Menu.Item component={Link} to="/password">
+          {t('nav.password')}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.RadioGroup
+          value={colorScheme}
+          onChange={(value) => { setColorScheme(value as 'auto' | 'light' | 'dark'); }}
+        >
+          <Menu.Label>{t('nav.colours')}</Menu.Label>
+          <Menu.RadioItem value="auto">{t('nav.coloursAuto')}</Menu.RadioItem>
+          <Menu.RadioItem value="light">{t('nav.coloursLight')}</Menu.RadioItem>
+          <Menu.RadioItem value="dark">{t('nav.coloursDark')}</Menu.RadioItem>
+        </Menu.RadioGroup>
+        <Menu.Divider />
+        <Menu.Item onClick={signOut}>{t('nav.signOut')}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,118 @@
+import type { InfiniteData, QueryClient } from '@tanstack/react-query';
+import { keys } from '@/shared/api/query-client';
+import type { AgentMe, Message, MessagePage, Offer, Ticket, TicketPage } from '@/shared/api/types';
+
+// News is written into the cached answers. A write that meets a running fetch would be overwritten by
+// an answer that may be older, so that fetch is started again instead.
+
+type MessageCache = InfiniteData<MessagePage, string | null>;
+
+/** All loaded messages, oldest first. */
+export function messagesOf(cache: { pages: readonly MessagePage[] } | undefined): Message[] {
+  return cache === undefined ? [] : cache.pages.toReversed().flatMap((page) => page.items);
+}
+
+/** Adds a message in its place; one that is there already is replaced by its newer state. */
+export function withMessage(cache: MessageCache, message: Message): MessageCache {
+  const [newest, ...older] = cache.pages;
+  if (newest === undefined) return cache;
+  const known = cache.pages.findIndex((page) => page.items.some((item) => item.id === message.id));
+  if (known >= 0) {
+    return {
+      ...cache,
+      pages: cache.pages.map((page, index) =>
+        index === known ? { ...page, items: page.items.map((item) => (item.id === message.id ? message : item)) } : page,
+      ),
+    };
+  }
+  const items = [...newest.items, message].sort((a, b) => a.sequence - b.sequence);
+  return { ...cache, pages: [{ ...newest, items }, ...older] };
+}
+
+/** The ticket as it is after a message; an older message changes nothing. */
+export function withLastMessage(ticket: Ticket, message: Message): Ticket {
+  if (ticket.lastMessage && ticket.lastMessage.sequence >= message.sequence) return ticket;
+  return {
+    ...ticket,
+    unread: message.kind === 'customer' ? ticket.unread + 1 : ticket.unread,
+    lastMessage: {
+      sequence: message.sequence,
+      id: message.id,
+      kind: message.kind,
+      preview: message.text.slice(0, 120),
+      at: message.at,
+    },
+  };
+}
+
+export function applyMessage(queryClient: QueryClient, ticketId: string, message: Message): void {
+  change<MessageCache>(queryClient, keys.messages(ticketId), (cache) => withMessage(cache, message));
+  changeTicket(queryClient, ticketId, (ticket) => withLastMessage(ticket, message));
+  const mine = queryClient.getQueryData<TicketPage>(keys.myTickets);
+  if (mine && !mine.items.some((ticket) => ticket.id === ticketId)) {
+    void queryClient.invalidateQueries({ queryKey: keys.myTickets });
+  }
+}
+
+export function applyMessageStatus(
+  queryClient: QueryClient,
+  ticketId: string,
+  messageId: string,
+  status: Message['status'],
+): void {
+  change<MessageCache>(queryClient, keys.messages(ticketId), (cache) => {
+    const message = messagesOf(cache).find((item) => item.id === messageId);
+    return message ? withMessage(cache, { ...message, status }) : cache;
+  });
+}
+
+/** The whole ticket as a command answered it. */
+export function applyTicket(queryClient: QueryClient, ticket: Ticket): void {
+  changeTicket(queryClient, ticket.id, (known) => (known.version > ticket.version ? known : ticket));
+  if (queryClient.getQueryData(keys.ticket(ticket.id)) === undefined) {
+    queryClient.setQueryData(keys.ticket(ticket.id), ticket);
+  }
+  // Whether it belongs in the list, and where, is the server's to say.
+  void queryClient.invalidateQueries({ queryKey: keys.myTickets });
+}
+
+export function applyTicketNews(queryClient: QueryClient, ticketId: string, version: number | undefined): void {
+  const known = queryClient.getQueryData<Ticket>(keys.ticket(ticketId));
+  if (!known || version === undefined || version > known.version) {
+    void queryClient.invalidateQueries({ queryKey: keys.ticket(ticketId) });
+  }
+  void queryClient.invalidateQueries({ queryKey: keys.myTickets });
+}
+
+export function applyRead(queryClient: QueryClient, ticketId: string): void {
+  changeTicket(queryClient, ticketId, (ticket) => (ticket.unread === 0 ? ticket : { ...ticket, unread: 0 }));
+}
+
+export function applyOffer(queryClient: QueryClient, offer: Offer): void {
+  change<AgentMe | null>(queryClient, keys.me, (me) => (me === null ? me : { ...me, offer }));
+}
+
+export function withoutOffer(queryClient: QueryClient, offerId: string): void {
+  change<AgentMe | null>(queryClient, keys.me, (me) => (me?.offer?.offerId === offerId ? { ...me, offer: null } : me));
+}
+
+function changeTicket(queryClient: QueryClient, id: string, update: (ticket: Ticket) => Ticket): void {
+  change<Ticket>(queryClient, keys.ticket(id), update);
+  change<TicketPage>(queryClient, keys.myTickets, (page) => ({
+    ...page,
+    items: page.items.map((ticket) => (ticket.id === id ? update(ticket) : ticket)),
+  }));
+}
+
+function change<T>(queryClient: QueryClient, queryKey: readonly unknown[], update: (data: T) => T): void {
+  const query = queryClient.getQueryCache().find({ queryKey, exact: true });
+  if (query === undefined) return;
+  const again = () => queryClient.invalidateQueries({ queryKey, exact: true, refetchType: 'all' });
+  if (query.state.data === undefined) {
+    // A first fetch cannot be broken off: it is followed by a second one.
+    if (query.state.fetchStatus === 'fetching') void query.promise?.then(again, () => undefined);
+    return;
+  }
+  queryClient.setQueryData<T>(queryKey, (data) => (data === undefined ? undefined : update(data)));
+  if (query.state.fetchStatus === 'fetching') void again();
+}

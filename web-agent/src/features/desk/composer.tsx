@@ -1,0 +1,98 @@
+import { Button, Group, SegmentedControl, Text, Textarea } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { keys } from '@/shared/api/query-client';
+import { serverNow } from '@/shared/api/clock';
+import { useSession } from '@/shared/api/session';
+import type { MessageKind } from '@/shared/api/types';
+import { uuidV7 } from '@/shared/ids/uuid';
+import { messagesOf } from './cache';
+import { useDesk } from './desk-context';
+import classes from './desk.module.css';
+import { useDraft } from './drafts';
+import { useTypingReport } from './use-typing-report';
+
+const maxLength = 4000;
+
+export function Composer({ ticketId, canReply }: { ticketId: string; canReply: boolean }) {
+  const { t } = useTranslation();
+  const { user } = useSession();
+  const { outbox } = useDesk();
+  const queryClient = useQueryClient();
+  const [wanted, setWanted] = useState<MessageKind>('reply');
+  const kind: MessageKind = canReply ? wanted : 'note';
+  const [text, setText] = useDraft(user.id, ticketId, kind);
+  const box = useRef<HTMLTextAreaElement>(null);
+  const report = useTypingReport(ticketId);
+  const over = text.trim().length - maxLength;
+
+  useEffect(() => {
+    box.current?.focus({ preventScroll: true });
+  }, []);
+
+  const send = () => {
+    const trimmed = text.trim();
+    if (trimmed === '' || over > 0) return;
+    const seen = messagesOf(queryClient.getQueryData(keys.messages(ticketId))).at(-1);
+    const now = serverNow();
+    outbox.add({ id: uuidV7(now), ticketId, kind, text: trimmed, lastSeen: seen?.id ?? null, at: new Date(now).toISOString() });
+    setText('');
+    report(false);
+    box.current?.focus();
+  };
+
+  return (
+    <form
+      className={classes.composer}
+      data-kind={kind}
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <Group justify="space-between" mb={6}>
+        <SegmentedControl
+          size="xs"
+          aria-label={t('composer.kind')}
+          value={kind}
+          onChange={(value) => { setWanted(value as MessageKind); }}
+          data={[
+            { value: 'reply', label: t('composer.reply'), disabled: !canReply },
+            { value: 'note', label: t('composer.note') },
+          ]}
+        />
+        <Text size="xs" c="dimmed" id="composer-hint">
+          {t('composer.hint')}
+        </Text>
+      </Group>
+      <Group align="flex-end" gap="sm" wrap="nowrap">
+        <Textarea
+          ref={box}
+          className={classes.box}
+          aria-label={kind === 'reply' ? t('composer.replyLabel') : t('composer.noteLabel')}
+          aria-describedby="composer-hint"
+          placeholder={kind === 'reply' ? t('composer.replyPlaceholder') : t('composer.notePlaceholder')}
+          autosize
+          minRows={2}
+          maxRows={10}
+          value={text}
+          error={over > 0 ? t('composer.tooLong', { over }) : undefined}
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+            // A note is not for the customer, and neither is that it is being written.
+            if (kind === 'reply') report(event.currentTarget.value !== '');
+          }}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || event.shiftKey || event.altKey || event.nativeEvent.isComposing) return;
+            event.preventDefault();
+            send();
+          }}
+        />
+        <Button type="submit" disabled={text.trim() === '' || over > 0}>
+          {kind === 'reply' ? t('composer.send') : t('composer.addNote')}
+        </Button>
+      </Group>
+    </form>
+  );
+}

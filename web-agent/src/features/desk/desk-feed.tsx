@@ -1,0 +1,86 @@
+import { notifications } from '@mantine/notifications';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { answerOf, api } from '@/shared/api/client';
+import { keys } from '@/shared/api/query-client';
+import { may, useSession } from '@/shared/api/session';
+import type { AgentMe, Message, Offer } from '@/shared/api/types';
+import { NewsFeed } from '@/shared/hub/news-feed';
+import { applyMessage, applyMessageStatus, applyOffer, applyTicketNews, withoutOffer } from './cache';
+import { type Desk, DeskContext } from './desk-context';
+import { Outbox, type Outgoing } from './outbox';
+import { TypingSigns } from './typing-signs';
+
+type OfferEnd = 'accepted' | 'declined' | 'expired' | 'withdrawn';
+
+function makeDesk(queryClient: QueryClient, userId: string, works: boolean, onExpired: () => void): Desk {
+  const typing = new TypingSigns();
+  const outbox = new Outbox(userId, {
+    storage: localStorage,
+    post: (item: Outgoing) =>
+      answerOf(
+        api.POST('/api/v1/tickets/{id}/messages', {
+          params: { path: { id: item.ticketId } },
+          body: { id: item.id, kind: item.kind, text: item.text, lastSeen: item.lastSeen, force: item.force },
+        }),
+      ),
+    stored: (ticketId, message) => { applyMessage(queryClient, ticketId, message); },
+  });
+  const feed = new NewsFeed({
+    url: '/hubs/agent',
+    refetch: () => {
+      void queryClient.invalidateQueries();
+      outbox.flushAll();
+    },
+    lost: () => void queryClient.invalidateQueries({ queryKey: keys.session }),
+    on: {
+      offerMade: (offer: Offer) => { applyOffer(queryClient, offer); },
+      offerWithdrawn: (item: { offerId: string; reason: OfferEnd }) => {
+        const mine = queryClient.getQueryData<AgentMe | null>(keys.me)?.offer?.offerId === item.offerId;
+        withoutOffer(queryClient, item.offerId);
+        if (mine && (item.reason === 'expired' || item.reason === 'withdrawn')) onExpired();
+      },
+      messageArrived: (item: { ticketId: string; message: Message }) => {
+        applyMessage(queryClient, item.ticketId, item.message);
+        outbox.confirm(item.message.id);
+        if (item.message.kind === 'customer') typing.set(item.ticketId, false);
+      },
+      messageStatusChanged: (item: { ticketId: string; messageId: string; status: Message['status'] }) => {
+        applyMessageStatus(queryClient, item.ticketId, item.messageId, item.status);
+      },
+      ticketChanged: (item: { ticketId: string; version?: number }) => {
+        applyTicketNews(queryClient, item.ticketId, item.version);
+        void queryClient.invalidateQueries({ queryKey: keys.me });
+      },
+      agentStateChanged: () => void queryClient.invalidateQueries({ queryKey: keys.me }),
+      typing: (item: { ticketId: string; typing: boolean }) => { typing.set(item.ticketId, item.typing); },
+    },
+  });
+  return { feed: works ? feed : null, outbox, typing };
+}
+
+/** The agent's desk: his news, what he writes on its way out, and the cache that both keep true. */
+export function DeskFeed({ children }: { children: React.ReactNode }) {
+  const { t } = useTranslation();
+  const session = useSession();
+  const queryClient = useQueryClient();
+  const [desk] = useState(() =>
+    makeDesk(queryClient, session.user.id, may(session, 'tickets.work'), () =>
+      notifications.show({ message: t('offer.expired'), color: 'yellow' }),
+    ),
+  );
+
+  useEffect(() => {
+    desk.feed?.start();
+    const online = () => { desk.outbox.flushAll(); };
+    window.addEventListener('online', online);
+    online();
+    return () => {
+      desk.feed?.stop();
+      window.removeEventListener('online', online);
+    };
+  }, [desk]);
+
+  return <DeskContext value={desk}>{children}</DeskContext>;
+}

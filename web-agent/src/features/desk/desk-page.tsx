@@ -1,0 +1,40 @@
+import { useQuery } from '@tanstack/react-query';
+import { Outlet, useParams } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { may, useSession } from '@/shared/api/session';
+import { usePageTitle, useTitleAlerts } from '@/shared/ui/page-title';
+import { Empty } from '@/shared/ui/states';
+import classes from './desk.module.css';
+import { meQuery, myTicketsQuery } from './queries';
+import { TicketList } from './ticket-list';
+
+/** The agent's day: his tickets on the left, the chosen one on the right. */
+export function DeskPage() {
+  const works = may(useSession(), 'tickets.work');
+  const { ticketId } = useParams({ strict: false });
+  return (
+    <div className={classes.desk} data-chosen={ticketId !== undefined} data-alone={!works}>
+      {works && <TicketList chosen={ticketId} />}
+      {ticketId === undefined ? <NothingChosen /> : <Outlet />}
+      {works && <Alerts />}
+    </div>
+  );
+}
+
+function NothingChosen() {
+  const { t } = useTranslation();
+  usePageTitle(t('tickets.title'));
+  return (
+    <div className={classes.nothing}>
+      <Empty title={t('tickets.pick')}>{t('tickets.pickHint')}</Empty>
+    </div>
+  );
+}
+
+function Alerts() {
+  const { data: tickets } = useQuery(myTicketsQuery);
+  const { data: me } = useQuery(meQuery);
+  const unread = (tickets?.items ?? []).filter((ticket) => ticket.unread > 0).length;
+  useTitleAlerts(unread + (me?.offer ? 1 : 0));
+  return null;
+}

@@ -1,0 +1,134 @@
+import { Button, Group, Kbd, Progress, Text, Title, VisuallyHidden } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { answerOf, api } from '@/shared/api/client';
+import { hasCode } from '@/shared/api/problem';
+import { keys } from '@/shared/api/query-client';
+import { serverNow } from '@/shared/api/clock';
+import { may, useSession } from '@/shared/api/session';
+import type { Offer } from '@/shared/api/types';
+import { clockText } from '@/shared/ui/duration';
+import { useNow } from '@/shared/ui/use-now';
+import { useProblemText } from '@/shared/ui/use-problem-text';
+import { applyTicket, withoutOffer } from './cache';
+import classes from './desk.module.css';
+import { meQuery } from './queries';
+
+/** The work offered to this agent, wherever in the console he is. It is announced but takes no focus from his typing. */
+export function OfferCard() {
+  const { t } = useTranslation();
+  const works = may(useSession(), 'tickets.work');
+  const { data: me } = useQuery({ ...meQuery, enabled: works });
+  const now = useNow();
+  const offer = me?.offer ?? null;
+  const open = offer !== null && Date.parse(offer.deadline) > now;
+  return (
+    <>
+      <VisuallyHidden role="status" aria-live="assertive">
+        {open ? t('offer.announce', { client: offer.clientName, subject: offer.subject }) : ''}
+      </VisuallyHidden>
+      {open && <Card key={offer.offerId} offer={offer} now={now} />}
+    </>
+  );
+}
+
+function Card({ offer, now }: { offer: Offer; now: number }) {
+  const { t, i18n } = useTranslation();
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const problemText = useProblemText();
+  const [shownAt] = useState(serverNow);
+  const path = { id: offer.offerId };
+
+  const failed = (title: string) => (error: unknown) => {
+    if (hasCode(error, 'offer_gone')) withoutOffer(queryClient, offer.offerId);
+    notifications.show({ color: 'red', title, message: problemText(error) });
+  };
+  const accept = useMutation({
+    mutationFn: () => answerOf(api.POST('/api/v1/offers/{id}/accept', { params: { path } })),
+    onSuccess: (ticket) => {
+      withoutOffer(queryClient, offer.offerId);
+      applyTicket(queryClient, ticket);
+      void queryClient.invalidateQueries({ queryKey: keys.me });
+      void navigate({ to: '/tickets/$ticketId', params: { ticketId: ticket.id } });
+    },
+    onError: failed(t('offer.failed')),
+  });
+  const decline = useMutation({
+    mutationFn: () => answerOf(api.POST('/api/v1/offers/{id}/decline', { params: { path }, body: {} })),
+    onSuccess: () => { withoutOffer(queryClient, offer.offerId); },
+    onError: failed(t('offer.declineFailed')),
+  });
+  const pending = accept.isPending || decline.isPending;
+  useOfferKeys(pending, accept.mutate, decline.mutate);
+
+  const left = Date.parse(offer.deadline) - now;
+  const whole = Math.max(1, Date.parse(offer.deadline) - shownAt);
+  return (
+    <section className={classes.offer} aria-label={t('offer.region')}>
+      <Title order={2} size="h5">
+        {t('offer.title', { channel: channelWord(offer.channel, i18n), client: offer.clientName })}
+      </Title>
+      <Text fw={500} lineClamp={1}>
+        {offer.subject}
+      </Text>
+      {offer.preview !== offer.subject && (
+        <Text size="sm" c="dimmed" lineClamp={2}>
+          {offer.preview}
+        </Text>
+      )}
+      {offer.skills.length > 0 && (
+        <Text size="xs" c="dimmed">
+          {t('offer.skills', { skills: offer.skills.join(', ') })}
+        </Text>
+      )}
+      <Progress value={(left / whole) * 100} size="sm" mt="sm" aria-hidden />
+      <Text size="sm" mt={4} className={classes.numbers}>
+        {t('offer.left', { time: clockText(left) })}
+      </Text>
+      <Group mt="sm" gap="sm">
+        <Button onClick={() => { accept.mutate(); }} loading={accept.isPending} disabled={decline.isPending}>
+          {t('offer.accept')}
+          <Kbd size="xs" ml={8} aria-hidden>
+            Alt+Y
+          </Kbd>
+        </Button>
+        <Button
+          variant="default"
+          onClick={() => { decline.mutate(); }}
+          loading={decline.isPending}
+          disabled={accept.isPending}
+        >
+          {t('offer.decline')}
+          <Kbd size="xs" ml={8} aria-hidden>
+            Alt+X
+          </Kbd>
+        </Button>
+      </Group>
+    </section>
+  );
+}
+
+function channelWord(channel: string, i18n: { exists: (key: string) => boolean; t: (key: 'channel.chat') => string }) {
+  const key = `channel.${channel}`;
+  return i18n.exists(key) ? i18n.t(key as 'channel.chat') : channel;
+}
+
+/** Alt with a letter works while typing, and none of the two is a browser's own. */
+function useOfferKeys(pending: boolean, accept: () => void, decline: () => void): void {
+  useEffect(() => {
+    if (pending) return undefined;
+    const pressed = (event: KeyboardEvent) => {
+      if (!event.altKey || event.ctrlKey || event.metaKey || event.repeat) return;
+      const act = event.code === 'KeyY' || event.key === 'y' ? accept : event.code === 'KeyX' || event.key === 'x' ? decline : null;
+      if (act === null) return;
+      event.preventDefault();
+      act();
+    };
+    window.addEventListener('keydown', pressed);
+    return () => { window.removeEventListener('keydown', pressed); };
+  }, [pending, accept, decline]);
+}

@@ -1,0 +1,71 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { answerOf, api } from '@/shared/api/client';
+import { ApiProblem } from '@/shared/api/problem';
+import { keys } from '@/shared/api/query-client';
+import type { AgentMe, MessagePage } from '@/shared/api/types';
+
+/** The signed-in user as an agent; null when he is none (a supervisor, say). */
+export const meQuery = queryOptions({
+  queryKey: keys.me,
+  queryFn: async ({ signal }): Promise<AgentMe | null> => {
+    try {
+      return await answerOf(api.GET('/api/v1/agents/me', { signal }));
+    } catch (error) {
+      if (error instanceof ApiProblem && error.status === 404) return null;
+      throw error;
+    }
+  },
+});
+
+export const myTicketsQuery = queryOptions({
+  queryKey: keys.myTickets,
+  queryFn: ({ signal }) =>
+    answerOf(api.GET('/api/v1/tickets', { params: { query: { view: 'mine', limit: 100 } }, signal })),
+});
+
+export const ticketQuery = (id: string) =>
+  queryOptions({
+    queryKey: keys.ticket(id),
+    queryFn: ({ signal }) => answerOf(api.GET('/api/v1/tickets/{id}', { params: { path: { id } }, signal })),
+  });
+
+export const messagesQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: keys.messages(id),
+    queryFn: ({ pageParam, signal }): Promise<MessagePage> =>
+      answerOf(
+        api.GET('/api/v1/tickets/{id}/messages', {
+          params: { path: { id }, query: pageParam === null ? { limit: 50 } : { limit: 50, cursor: pageParam } },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    // Pages go from the newest back; within a page the oldest comes first.
+    getNextPageParam: (page) => page.nextCursor,
+  });
+
+export const breakReasonsQuery = queryOptions({
+  queryKey: keys.breakReasons,
+  staleTime: 5 * 60_000,
+  queryFn: ({ signal }) => answerOf(api.GET('/api/v1/break-reasons', { params: { query: { limit: 200 } }, signal })),
+});
+
+export const dispositionsQuery = (clientId: string) =>
+  queryOptions({
+    queryKey: keys.dispositions(clientId),
+    queryFn: ({ signal }) =>
+      answerOf(api.GET('/api/v1/dispositions', { params: { query: { clientId, limit: 200 } }, signal })),
+  });
+
+export const queuesQuery = (clientId: string) =>
+  queryOptions({
+    queryKey: keys.queues(clientId),
+    queryFn: ({ signal }) => answerOf(api.GET('/api/v1/queues', { params: { query: { clientId, limit: 200 } }, signal })),
+  });
+
+export const agentsQuery = queryOptions({
+  queryKey: keys.agents,
+  // Their states change by the second and are shown when choosing.
+  staleTime: 0,
+  queryFn: ({ signal }) => answerOf(api.GET('/api/v1/agents', { params: { query: { limit: 200 } }, signal })),
+});

@@ -1,0 +1,68 @@
+import { Alert, Group, Select, SimpleGrid, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSession } from '@/shared/api/session';
+import type { Board } from '@/shared/api/types';
+import { usePageTitle } from '@/shared/ui/page-title';
+import { Failed, Loading } from '@/shared/ui/states';
+import { AssignDialog, type Assignable } from './assign-dialog';
+import { boardQuery, onlyClient } from './board';
+import { ActiveTable, AgentsTable, QueuesTable, WaitingTable } from './board-tables';
+import classes from './live.module.css';
+import { useBoardFeed } from './use-board-feed';
+
+export function LivePage() {
+  const { t } = useTranslation();
+  usePageTitle(t('live.title'));
+  const { clients } = useSession();
+  const status = useBoardFeed();
+  const board = useQuery(boardQuery);
+  const [clientId, setClientId] = useState<string | null>(null);
+  return (
+    <div className={classes.page}>
+      <Group justify="space-between" align="center" mb="md">
+        <Title order={1} size="h3">
+          {t('live.title')}
+        </Title>
+        {clients.length > 1 && (
+          <Select
+            aria-label={t('live.client')}
+            placeholder={t('common.all')}
+            data={clients.map((client) => ({ value: client.id, label: client.name }))}
+            value={clientId}
+            onChange={setClientId}
+            clearable
+            w={220}
+          />
+        )}
+      </Group>
+      <div role="status">{status === 'reconnecting' && <Alert color="yellow">{t('feed.reconnecting')}</Alert>}</div>
+      {board.isPending && <Loading label={t('live.loading')} />}
+      {board.isError && !board.data && (
+        <Failed title={t('live.failed')} error={board.error} retry={() => void board.refetch()} />
+      )}
+      {board.data && <BoardView board={onlyClient(board.data, clientId)} />}
+    </div>
+  );
+}
+
+function BoardView({ board }: { board: Board }) {
+  const { t, i18n } = useTranslation();
+  const [assigning, setAssigning] = useState<Assignable | null>(null);
+  const time = new Intl.DateTimeFormat(i18n.language, { timeStyle: 'medium' }).format(new Date(board.at));
+  return (
+    <>
+      <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
+        <WaitingTable board={board} assign={setAssigning} />
+        <ActiveTable board={board} assign={setAssigning} />
+        <QueuesTable board={board} />
+        <AgentsTable board={board} />
+      </SimpleGrid>
+      <Text size="xs" c="dimmed" mt="sm">
+        {t('live.at', { time })}
+      </Text>
+      <AssignDialog ticket={assigning} agents={board.agents} done={() => { setAssigning(null); }} />
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+import { QueryClient } from '@tanstack/react-query';
+import { ApiProblem } from './problem';
+
+export function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        // News by hub keeps the cache fresh; a reconnect refetches all of it.
+        staleTime: 30_000,
+        refetchOnWindowFocus: false,
+        retry: (failures, error) => failures < 3 && (!(error instanceof ApiProblem) || error.passing),
+      },
+      mutations: { retry: false, networkMode: 'always' },
+    },
+  });
+}
+
+// Every key starts with its room, so that a room can be refetched as a whole.
+export const keys = {
+  session: ['session'] as const,
+  me: ['agents', 'me'] as const,
+  agents: ['agents', 'all'] as const,
+  breakReasons: ['break-reasons'] as const,
+  queues: (clientId: string) => ['queues', clientId] as const,
+  dispositions: (clientId: string) => ['dispositions', clientId] as const,
+  myTickets: ['tickets', 'mine'] as const,
+  ticket: (id: string) => ['tickets', 'one', id] as const,
+  messages: (id: string) => ['messages', id] as const,
+  board: ['board'] as const,
+};

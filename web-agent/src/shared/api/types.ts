@@ -1,0 +1,31 @@
+import type { paths } from './schema';
+
+type Json<R> = R extends { content: { 'application/json': infer Body } } ? Body : never;
+type Answer<Operation> = Operation extends { responses: infer R }
+  ? Json<R[keyof R & (200 | 201)]>
+  : never;
+
+// The answers of the routes, under the words the screens use.
+export type Session = Answer<paths['/api/v1/session']['get']>;
+export type AgentMe = Answer<paths['/api/v1/agents/me']['get']>;
+export type Offer = NonNullable<AgentMe['offer']>;
+export type BreakReason = Answer<paths['/api/v1/break-reasons']['get']>['items'][number];
+export type Disposition = Answer<paths['/api/v1/dispositions']['get']>['items'][number];
+export type Queue = Answer<paths['/api/v1/queues']['get']>['items'][number];
+export type Agent = Answer<paths['/api/v1/agents']['get']>['items'][number];
+export type Ticket = Answer<paths['/api/v1/tickets/{id}']['get']>;
+export type TicketPage = Answer<paths['/api/v1/tickets']['get']>;
+export type MessagePage = Answer<paths['/api/v1/tickets/{id}/messages']['get']>;
+export type Message = MessagePage['items'][number];
+export type Board = Answer<paths['/api/v1/board']['get']>;
+
+export type Permission =
+  | 'tickets.read'
+  | 'tickets.work'
+  | 'tickets.assign'
+  | 'board.read'
+  | 'agents.read'
+  | 'queues.read';
+
+export type AgentState = 'offline' | 'ready' | 'break';
+export type MessageKind = 'reply' | 'note';
