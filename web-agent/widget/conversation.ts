@@ -64,7 +64,7 @@ export class Conversation {
     private readonly store: Store,
     private readonly language: string,
     private readonly onChange: () => void,
-    random: () => number = Math.random,
+    private readonly random: () => number = Math.random,
   ) {
     this.outbox = new Outbox(store);
     this.session = new VisitorSession(wire, store, () => this.sessionDetails());
@@ -103,7 +103,7 @@ export class Conversation {
   /** False when this widget does not exist or may not be used on this site; network trouble is waited out. */
   async start(): Promise<boolean> {
     this.outbox.holdBackStale();
-    const backOff = new BackOff();
+    const backOff = new BackOff(this.random);
     while (!(await this.loadConfig())) {
       if (this.config === null && this.unavailable) return false;
       await new Promise((resolve) => setTimeout(resolve, backOff.next()));
@@ -282,14 +282,14 @@ export class Conversation {
 
   private takeInOrder(message: VisitorMessage): void {
     this.resumeAfter = Math.max(this.resumeAfter, message.sequence);
+    // Its acknowledgement may have been lost on the way: the message itself is as good.
+    if (message.from === 'me') this.outbox.remove(message.id);
     this.takeMessage(message);
   }
 
   private takeMessage(message: VisitorMessage): void {
     this.transcript.put(message);
     if (message.from === 'agent') this.setAgentTyping(false);
-    // Its acknowledgement may have been lost on the way: the message itself is as good.
-    if (message.from === 'me') this.outbox.remove(message.id);
   }
 
   private takeAcknowledged(message: VisitorMessage): void {
@@ -321,16 +321,18 @@ export class Conversation {
   }
 
   private setConnectionLost(lost: boolean): void {
-    clearTimeout(this.lostTimer);
     if (lost) {
-      this.lostTimer = setTimeout(() => {
+      this.lostTimer ??= setTimeout(() => {
         this.connectionLost = true;
         this.onChange();
       }, lossShows);
-    } else if (this.connectionLost) {
-      this.connectionLost = false;
-      this.onChange();
+      return;
     }
+    clearTimeout(this.lostTimer);
+    this.lostTimer = undefined;
+    if (!this.connectionLost) return;
+    this.connectionLost = false;
+    this.onChange();
   }
 
   private refuseToken(): void {

@@ -36,9 +36,9 @@ export class Delivery {
     this.backOff = backOff ?? new BackOff();
   }
 
-  /** There is something to send, or a reason to try at once. */
+  /** There is something to send, or a reason to try at once; a pause that the server asked for is kept all the same. */
   wake(): void {
-    this.skipPause?.();
+    if (this.slowedDownFor === null) this.skipPause?.();
     if (!this.working && !this.stopped) void this.work();
   }
 
@@ -65,6 +65,10 @@ export class Delivery {
       await this.pause(Math.max(this.backOff.next(), typeof verdict === 'object' ? verdict.waitMilliseconds : 0));
     }
     this.working = false;
+    // The stream or another tab may have emptied the outbox while this one still tried.
+    if (!this.troubled) return;
+    this.clearTrouble();
+    this.events.onChanged();
   }
 
   private async attempt(message: UnsentMessage): Promise<Verdict> {

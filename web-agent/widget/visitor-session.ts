@@ -3,8 +3,6 @@ import type { Answer, VisitorDetails, Wire } from './wire';
 
 /** The visitor's token: opened when first needed, kept in the browser, shared by tabs. */
 export class VisitorSession {
-  private opening: Promise<Answer<string>> | null = null;
-
   constructor(
     private readonly wire: Wire,
     private readonly store: Store,
@@ -15,23 +13,18 @@ export class VisitorSession {
     return this.store.read<{ token: string }>('session')?.token ?? null;
   }
 
-  /** The token at hand, or a new session's. Two callers at once share one request. */
+  /** The token at hand, or a new session's. */
   async ensure(): Promise<Answer<string>> {
     const token = this.token;
     if (token !== null) return { ok: true, value: token };
-    this.opening ??= this.open().finally(() => { this.opening = null; });
-    return this.opening;
+    const answer = await this.wire.openSession(this.details());
+    if (!answer.ok) return answer;
+    this.store.write('session', answer.value);
+    return { ok: true, value: answer.value.token };
   }
 
   /** Forgets a token that the server refused, unless another tab has already replaced it. */
   forget(refused: string): void {
     if (this.token === refused) this.store.write('session', null);
-  }
-
-  private async open(): Promise<Answer<string>> {
-    const answer = await this.wire.openSession(this.details());
-    if (!answer.ok) return answer;
-    this.store.write('session', answer.value);
-    return { ok: true, value: answer.value.token };
   }
 }

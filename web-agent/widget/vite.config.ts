@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
+import { defineConfig } from 'vitest/config';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -13,4 +13,5 @@ export default defineConfig({
     emptyOutDir: false,
     lib: { entry: here('./main.ts'), name: 'ContactCenterWidget', formats: ['iife'], fileName: () => 'widget.js' },
   },
+  test: { name: 'widget', environment: 'node', include: ['**/*.test.ts'] },
 });

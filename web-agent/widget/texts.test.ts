@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import type { Snapshot } from './conversation';
+import { statusText, systemText, typingText } from './status-text';
+import { pickLanguage, translator, type TextKey } from './texts';
+import type { VisitorMessage, VisitorState } from './wire';
+
+const english = translator('en');
+const spanish = translator('es');
+
+function snapshot(state: Partial<VisitorState>, more: Partial<Snapshot> = {}): Snapshot {
+  return {
+    config: { title: 'Acme', greeting: 'Hello', offlineText: 'Back at nine.', colour: '#000000', online: true },
+    state: { status: 'none', position: null, online: true, agentName: null, ...state },
+    messages: [], unsent: [], troubled: false, slowedDownFor: null, connectionLost: false, agentTyping: false, unread: [],
+    hasSession: true, notice: null, ...more,
+  };
+}
+
+function system(code: string | null, name: string | null = null, text = ''): VisitorMessage {
+  return { id: '1', sequence: 1, from: 'system', name, text, at: '2026-01-01T00:00:00Z', code };
+}
+
+describe('The status line', () => {
+  test.each<[Snapshot, string | null, string | null]>([
+    [snapshot({ status: 'none' }), null, null],
+    [snapshot({ status: 'none', online: false }), 'Back at nine.', 'Back at nine.'],
+    [snapshot({ status: 'waiting', position: 3 }), 'You are number 3 in line', 'Usted es el número 3 en la cola'],
+    [snapshot({ status: 'waiting' }), 'An agent is being found', 'Estamos buscando un agente'],
+    [
+      snapshot({ status: 'waiting', position: 1, online: false }),
+      'Nobody is on duty right now. Your message has arrived and will be answered later, here in this chat.',
+      'Ahora no hay nadie de servicio. Su mensaje ha llegado y le responderemos más tarde, aquí en este chat.',
+    ],
+    [snapshot({ status: 'assigned', agentName: 'Ana' }), 'You are chatting with Ana', 'Está hablando con Ana'],
+    [snapshot({ status: 'assigned' }), 'You are chatting with an agent', 'Está hablando con un agente'],
+    [snapshot({ status: 'closed' }), 'This chat has ended. Write to start again.', 'Este chat ha terminado. Escriba para empezar de nuevo.'],
+    [snapshot({ status: 'assigned' }, { connectionLost: true }), 'Connection lost. Reconnecting…', 'Se perdió la conexión. Conectando de nuevo…'],
+    [
+      snapshot({}, { slowedDownFor: 20, troubled: true }),
+      'Too many messages at once. Yours will be sent in 20 seconds.',
+      'Demasiados mensajes a la vez. El suyo se enviará en 20 segundos.',
+    ],
+  ])('%#: says where the conversation stands', (now, inEnglish, inSpanish) => {
+    expect(statusText(now, english)).toBe(inEnglish);
+    expect(statusText(now, spanish)).toBe(inSpanish);
+  });
+
+  test('has its own words when the client gave none for being offline', () => {
+    const now = snapshot({ online: false });
+    expect(statusText({ ...now, config: null }, english)).toBe('Nobody is on duty right now. Write to us and we will answer later.');
+  });
+});
+
+describe('System messages and typing', () => {
+  test.each([
+    [system('agent_joined', 'Ana'), 'Ana joined the chat'],
+    [system('agent_joined'), 'An agent joined the chat'],
+    [system('transferred'), 'You are being transferred to another agent'],
+    [system('ended'), 'The chat has ended'],
+    [system('not_known_yet', null, 'Words of the server'), 'Words of the server'],
+  ])('%#: are said by code', (message, text) => {
+    expect(systemText(message, english)).toBe(text);
+  });
+
+  test('typing names the agent when there is a name', () => {
+    expect(typingText(snapshot({ agentName: 'Ana' }, { agentTyping: true }), english)).toBe('Ana is typing…');
+    expect(typingText(snapshot({}, { agentTyping: true }), spanish)).toBe('El agente está escribiendo…');
+    expect(typingText(snapshot({ agentName: 'Ana' }), english)).toBe('');
+  });
+});
+
+describe('Languages', () => {
+  test.each([
+    [['es-MX'], 'es'],
+    [['fr-FR', 'es', 'en'], 'es'],
+    [['EN-gb', 'es'], 'en'],
+    [['de'], 'en'],
+    [[], 'en'],
+  ])('%j is spoken to in %s', (wishes, language) => {
+    expect(pickLanguage(wishes)).toBe(language);
+  });
+
+  test.each<[TextKey, string[]]>([
+    ['openChatUnread', ['n']], ['tooFast', ['n']], ['inLine', ['n']], ['chattingWith', ['name']], ['typing', ['name']],
+    ['agentJoined', ['name']], ['newMessageFrom', ['name']],
+  ])('%s has its places in both languages', (key, places) => {
+    for (const text of [english, spanish]) for (const place of places) expect(text(key)).toContain(`{${place}}`);
+  });
+});
