@@ -19,9 +19,19 @@ export default defineConfig({
   },
   build: { target: 'es2022', sourcemap: true, chunkSizeWarningLimit: 900 },
   test: {
-    environment: 'jsdom',
-    include: ['src/**/*.test.{ts,tsx}', 'widget/**/*.test.{ts,tsx}'],
-    setupFiles: ['./src/testing/setup.ts'],
-    restoreMocks: true,
+    // The widget has its own build and no React: its tests run under its own settings, in the same run.
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'console',
+          environment: 'jsdom',
+          include: ['src/**/*.test.{ts,tsx}'],
+          setupFiles: ['./src/testing/setup.ts'],
+          restoreMocks: true,
+        },
+      },
+      './widget/vite.config.ts',
+    ],
   },
 });

@@ -82,7 +82,7 @@ describe('The conversation', () => {
     await vi.advanceTimersByTimeAsync(1_000);
     await until(() => texts(now()).length === 4);
     expect(texts(now())).toEqual(['Hello', 'one', 'two', 'three']);
-    expect(server().requests('GET stream').at(-1)!.headers['last-event-id']).toBe('2');
+    expect(server().requests('GET stream').at(-1)?.headers['last-event-id']).toBe('2');
   });
 
   test('an acknowledgement that is ahead of the stream does not make it skip an agent\'s message', async () => {

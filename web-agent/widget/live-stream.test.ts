@@ -44,7 +44,12 @@ afterEach(async () => {
 });
 
 const connected = (count: number): Promise<void> => until(() => connections.length === count && statuses.at(-1) === 'live', `connection ${count}`);
-const newest = (): ServerResponse => connections.at(-1)!.response;
+const newest = (): ServerResponse => {
+  const response = connections.at(-1)?.response;
+  if (!response) throw new Error('No connection yet');
+  return response;
+};
+const closed = (index: number): boolean => connections[index]?.closed ?? false;
 
 describe('LiveStream', () => {
   test('resumes after a cut from the last event that it passed on', async () => {
@@ -56,7 +61,7 @@ describe('LiveStream', () => {
     await until(() => statuses.at(-1) === 'lost');
     await vi.advanceTimersByTimeAsync(1_000);
     await connected(2);
-    expect(connections[1]!.request.headers['last-event-id']).toBe('5');
+    expect(connections[1]?.request.headers['last-event-id']).toBe('5');
     newest().write('id: 6\ndata: six\n\n');
     await until(() => received.length === 2);
     expect(received).toEqual(['five', 'six']);
@@ -78,9 +83,9 @@ describe('LiveStream', () => {
     stream.start();
     await connected(1);
     await vi.advanceTimersByTimeAsync(39_000);
-    expect(connections[0]!.closed).toBe(false);
+    expect(closed(0)).toBe(false);
     await vi.advanceTimersByTimeAsync(1_001);
-    await until(() => connections[0]!.closed && statuses.at(-1) === 'lost');
+    await until(() => closed(0) && statuses.at(-1) === 'lost');
     await vi.advanceTimersByTimeAsync(1_000);
     await connected(2);
   });
@@ -94,7 +99,7 @@ describe('LiveStream', () => {
       await settle();
     }
     expect(connections.length).toBe(1);
-    expect(connections[0]!.closed).toBe(false);
+    expect(closed(0)).toBe(false);
   });
 
   test('a connection that never answers is given up as well', async () => {
@@ -127,8 +132,8 @@ describe('LiveStream', () => {
     await connected(2);
     stream.reconnect();
     await connected(3);
-    await until(() => connections[1]!.closed);
-    expect(connections[2]!.closed).toBe(false);
+    await until(() => closed(1));
+    expect(closed(2)).toBe(false);
   });
 
   test('stop closes the line and starts no other; start opens a new one', async () => {
@@ -136,7 +141,7 @@ describe('LiveStream', () => {
     stream.start();
     await connected(1);
     stream.stop();
-    await until(() => connections[0]!.closed);
+    await until(() => closed(0));
     await vi.advanceTimersByTimeAsync(120_000);
     await settle();
     expect(connections.length).toBe(1);
