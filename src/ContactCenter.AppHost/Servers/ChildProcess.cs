@@ -20,7 +20,7 @@ public sealed record ChildCommand(string Name, string File, IReadOnlyList<string
 
     public string? WorkingFolder { get; init; }
 
-    /// <summary>Secrets go here, never into Arguments: everyone can read a command line.</summary>
+    /// <summary>Added to ours; null takes one away. Secrets go here, never into Arguments: everyone can read a command line.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 
     /// <summary>The folder goes with the child when this process dies without having stopped it.</summary>
@@ -92,7 +92,12 @@ public sealed class ChildProcess : IAsyncDisposable
             WorkingDirectory = command.WorkingFolder ?? command.Folder,
         };
         if (command.RunAs is not null) start.UserName = command.RunAs;
-        foreach (var (name, value) in command.Environment) start.Environment[name] = value;
+        foreach (var (name, value) in command.Environment)
+        {
+            if (value is null) start.Environment.Remove(name);
+            else start.Environment[name] = value;
+        }
+
         AddOwnSession(start);
         string[] wrapped =
         [

@@ -22,14 +22,17 @@ public static class PackageInstaller
         """;
 
     /// <summary>Safe to call from several processes at once: one installs, the others wait and then find it done.</summary>
-    public static async Task EnsureServersAsync(Action<string> say, CancellationToken cancel = default)
+    public static Task EnsureServersAsync(Action<string> say, CancellationToken cancel = default) =>
+        EnsureAsync(postgres: true, redis: true, say, cancel);
+
+    public static async Task EnsureAsync(bool postgres, bool redis, Action<string> say, CancellationToken cancel = default)
     {
-        if ((await MissingAsync(cancel)).Count == 0) return;
+        if ((await MissingAsync(postgres, redis, cancel)).Count == 0) return;
         if (OperatingSystem.IsWindows())
             throw new HostException("On Windows, run this inside WSL (Debian or Ubuntu), or name existing servers in CC_POSTGRES and CC_REDIS.");
 
         await using var turn = await TakeTurnAsync(cancel);
-        var missing = await MissingAsync(cancel);
+        var missing = await MissingAsync(postgres, redis, cancel);
         if (missing.Count == 0) return;
         var become = BecomeRoot();
         if (!File.Exists("/etc/debian_version") || become is null) throw new HostException(WhatToInstall(missing));
@@ -39,15 +42,15 @@ public static class PackageInstaller
         var done = await ShellCommand.RunAsync(command[0], command[1..], cancel);
         if (done.ExitCode != 0)
             throw new HostException($"apt-get could not install {string.Join(", ", missing)}:{Environment.NewLine}{LastLines(done.Output)}");
-        var still = await MissingAsync(cancel);
+        var still = await MissingAsync(postgres, redis, cancel);
         if (still.Count > 0) throw new HostException(WhatToInstall(still));
     }
 
-    private static async Task<IReadOnlyList<string>> MissingAsync(CancellationToken cancel)
+    private static async Task<IReadOnlyList<string>> MissingAsync(bool postgres, bool redis, CancellationToken cancel)
     {
         var missing = new List<string>();
-        if (await ServerBinaries.FindPostgresAsync(null, cancel) is null) missing.Add("postgresql");
-        if (await ServerBinaries.FindRedisAsync(cancel) is null) missing.Add("redis-server");
+        if (postgres && await ServerBinaries.FindPostgresAsync(null, cancel) is null) missing.Add("postgresql");
+        if (redis && await ServerBinaries.FindRedisAsync(cancel) is null) missing.Add("redis-server");
         return missing;
     }
 

@@ -1,0 +1,82 @@
+using ContactCenter.AppHost.Servers;
+
+namespace ContactCenter.AppHost;
+
+/// <summary>Everything on one machine, started in order and stopped in the opposite one.</summary>
+internal sealed class LocalHost(HostOptions options, ExistingServers existing, string repository, Screen screen, TimeProvider time)
+    : IAsyncDisposable
+{
+    private DataFolder? data;
+    private PrivatePostgres? postgres;
+    private PrivateRedis? redis;
+    private ServerProcess? server;
+
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        data = DataFolder.Open(options.Data ?? Path.Combine(repository, ".data"));
+        await ServerProcess.EndLeftoverAsync(data, cancel);
+        if (!FreePort.IsFree(options.Port))
+            throw new HostException($"Port {options.Port} is in use. Stop what listens there or choose another: --port {options.Port + 1}");
+
+        await StartServersAsync(data, cancel);
+        var console = new ConsoleBuild(repository, data.Child("npm"));
+        if (options.Console) await console.EnsureAsync(screen, cancel);
+        var databases = await DatabasesAsync(data, cancel);
+        server = new ServerProcess(data, options.Port, databases, ServerSettings(console));
+        await screen.StepAsync("Bringing the database schema up to date", () => server.RunAsync("migrate", cancel));
+        if (options.Demo) await SeedOnceAsync(data, server, cancel);
+        await screen.StepAsync("Starting the server", () => server.StartAsync(cancel));
+
+        screen.Say(ReadyTable.Of(server.Address, options.Demo, console.IsBuilt, data.Path));
+        await WatchAsync(cancel);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (server is not null || redis is not null || postgres is not null) screen.Say("Stopping …");
+        if (server is not null) await server.DisposeAsync();
+        if (redis is not null) await redis.DisposeAsync();
+        if (postgres is not null) await postgres.DisposeAsync();
+        data?.Dispose();
+    }
+
+    private async Task StartServersAsync(DataFolder folder, CancellationToken cancel)
+    {
+        if (existing is { Postgres: not null, Redis: not null }) return;
+        await screen.StepAsync("Looking for PostgreSQL and Redis", () =>
+            PackageInstaller.EnsureAsync(existing.Postgres is null, existing.Redis is null, screen.Say, cancel));
+        if (existing.Postgres is null)
+            postgres = await screen.StepAsync("Starting PostgreSQL", () => PrivatePostgres.StartAsync(folder.Path, cancel));
+        if (existing.Redis is null)
+            redis = await screen.StepAsync("Starting Redis", () => PrivateRedis.StartAsync(folder.Path, cancel));
+    }
+
+    private Task<Databases> DatabasesAsync(DataFolder folder, CancellationToken cancel) => postgres is null
+        ? Databases.OfAsync(existing.Postgres!, folder, cancel)
+        : Databases.InAsync(postgres, folder, cancel);
+
+    private Dictionary<string, string?> ServerSettings(ConsoleBuild console) => new()
+    {
+        ["Redis__Configuration"] = redis?.Configuration ?? existing.Redis,
+        ["Console__Path"] = console.IsBuilt ? console.Output : null,
+        ["Demo__Enabled"] = options.Demo ? "true" : "false",
+    };
+
+    /// <summary>Once, so that demo data that somebody has changed or deleted stays as he left it.</summary>
+    private async Task SeedOnceAsync(DataFolder folder, ServerProcess application, CancellationToken cancel)
+    {
+        var stamp = folder.In("demo-seeded");
+        if (File.Exists(stamp)) return;
+        await screen.StepAsync("Making the demo data", () => application.RunAsync("seed-demo", cancel));
+        await File.WriteAllTextAsync(stamp, "", cancel);
+    }
+
+    private Task WatchAsync(CancellationToken cancel)
+    {
+        var watch = new Restarts(screen, time);
+        var watched = new List<Task> { watch.KeepAsync("Server", () => server!.Exit, server!.StartAsync, cancel) };
+        if (postgres is not null) watched.Add(watch.KeepAsync("PostgreSQL", () => postgres.Exit, postgres.StartAsync, cancel));
+        if (redis is not null) watched.Add(watch.KeepAsync("Redis", () => redis.Exit, redis.StartAsync, cancel));
+        return Task.WhenAll(watched);
+    }
+}

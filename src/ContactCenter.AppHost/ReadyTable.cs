@@ -1,0 +1,46 @@
+using System.Text;
+
+namespace ContactCenter.AppHost;
+
+/// <summary>Where to go and how to get in, as one table.</summary>
+internal static class ReadyTable
+{
+    private const string DemoPassword = "Demo!2345";
+
+    private static readonly (string User, string Who)[] DemoUsers =
+    [
+        ("agent1@demo.test", "agent, English, both clients"),
+        ("agent2@demo.test", "agent, English and Spanish, both clients"),
+        ("agent3@demo.test", "agent, acme-air only"),
+        ("agent4@demo.test", "agent, bright-bank only"),
+        ("supervisor@demo.test", "supervisor"),
+        ("admin@demo.test", "administrator"),
+        ("client@acme-air.test", "the client's own view, acme-air only"),
+    ];
+
+    public static string Of(string address, bool demo, bool console, string dataFolder)
+    {
+        var text = new StringBuilder().AppendLine();
+        if (console) Row("Console", address + "/");
+        else Row("Console", "not built (needs Node; start without --no-console)");
+        if (demo)
+        {
+            Row("A customer's page", address + "/demo/acme-air");
+            Row("", address + "/demo/bright-bank");
+        }
+
+        Row("API document", address + "/openapi/v1.json");
+        Row("Data and logs", dataFolder);
+        if (demo)
+        {
+            text.AppendLine();
+            Row("Demo log-in", $"password {DemoPassword} for all");
+            foreach (var (user, who) in DemoUsers) Row(user, who);
+        }
+
+        text.AppendLine().AppendLine("Ctrl+C stops everything; the data stays.");
+        return text.Append("ready ").Append(address).ToString();
+
+        void Row(string name, string value) => text.AppendLine($"  {name,-22} {value}");
+    }
+}

@@ -1,0 +1,57 @@
+using System.Runtime.InteropServices;
+using ContactCenter.AppHost.Servers;
+
+namespace ContactCenter.AppHost;
+
+/// <summary>Ctrl+C, a polite kill, a closed terminal, or the death of the `dotnet run` that shows us.</summary>
+internal sealed partial class StopRequest : IDisposable
+{
+    private readonly CancellationTokenSource source = new();
+    private readonly PosixSignalRegistration[] signals;
+    private readonly Task watch;
+
+    public StopRequest(TimeProvider time)
+    {
+        signals = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, On))];
+        watch = WatchParentAsync(time);
+    }
+
+    public CancellationToken Token => source.Token;
+
+    public void Dispose()
+    {
+        source.Cancel();
+        foreach (var signal in signals) signal.Dispose();
+        if (watch.IsCompleted) source.Dispose();
+    }
+
+    /// <summary>The first asks for an orderly end; a second ends us at once, and the children's wrappers tidy up.</summary>
+    private void On(PosixSignalContext context)
+    {
+        context.Cancel = !source.IsCancellationRequested;
+        source.Cancel();
+    }
+
+    private async Task WatchParentAsync(TimeProvider time)
+    {
+        var parent = ParentProcess();
+        var commandLine = await ProcessTable.CommandLineAsync(parent, source.Token);
+        if (!commandLine.Contains("dotnet", StringComparison.Ordinal) || !commandLine.Contains(" run ", StringComparison.Ordinal)) return;
+        using var ticks = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
+        try
+        {
+            while (await ticks.WaitForNextTickAsync(source.Token))
+            {
+                if (ParentProcess() != parent) await source.CancelAsync();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // We end anyway.
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "getppid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int ParentProcess();
+}
