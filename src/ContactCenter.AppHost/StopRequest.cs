@@ -6,12 +6,15 @@ namespace ContactCenter.AppHost;
 /// <summary>Ctrl+C, a polite kill, a closed terminal, or the death of the `dotnet run` that shows us.</summary>
 internal sealed partial class StopRequest : IDisposable
 {
+    private const nint DefaultHandler = 0;
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration[] signals;
     private readonly Task watch;
 
     public StopRequest(TimeProvider time)
     {
+        // A shell without job control starts what it puts in the background deaf to Ctrl+C; whoever sends it means it.
+        _ = SetHandler(Signals.Interrupt, DefaultHandler);
         signals = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, On))];
         watch = WatchParentAsync(time);
     }
@@ -50,6 +53,10 @@ internal sealed partial class StopRequest : IDisposable
             // We end anyway.
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint SetHandler(int signal, nint handler);
 
     [LibraryImport("libc", EntryPoint = "getppid")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -1,0 +1,32 @@
+using ContactCenter.AppHost;
+
+namespace ContactCenter.Server.Tests.AppHost;
+
+public sealed class HostOptionsTests
+{
+    [Fact]
+    public void Without_arguments_everything_runs_on_8080()
+    {
+        var (options, complaint) = HostOptions.Parse([]);
+        Assert.Null(complaint);
+        Assert.Equal(new HostOptions { Port = 8080, Data = null, Demo = true, Console = true }, options);
+    }
+
+    [Fact]
+    public void Each_option_says_one_thing_and_values_may_follow_a_space_or_an_equals_sign()
+    {
+        var (options, complaint) = HostOptions.Parse(["--port", "9000", "--data=/some/where", "--no-demo", "--no-console"]);
+        Assert.Null(complaint);
+        Assert.Equal(new HostOptions { Port = 9000, Data = "/some/where", Demo = false, Console = false }, options);
+    }
+
+    [Theory]
+    [InlineData("Unknown option: --ports", "--ports", "1")]
+    [InlineData("Unknown option: serve", "serve")]
+    [InlineData("Unknown option: --no-demo=yes", "--no-demo=yes")]
+    [InlineData("--port needs a value.", "--no-demo", "--port")]
+    [InlineData("--port: \"0\" is no port; say a number from 1 to 65535.", "--port", "0")]
+    [InlineData("--port: \"eighty\" is no port; say a number from 1 to 65535.", "--port=eighty")]
+    public void What_it_does_not_understand_it_refuses(string expected, params string[] arguments) =>
+        Assert.Equal(expected, HostOptions.Parse(arguments).Complaint);
+}
