@@ -1,3 +1,4 @@
+using System.Globalization;
 using StackExchange.Redis;
 
 namespace ContactCenter.Routing.Tests.Support;
@@ -11,6 +12,23 @@ public static class IndexAudit
     {
         var faults = (RedisResult[]?)await redis.EvaluateAsync(Script, [$"pool:{{{pool}}}"], [overloadAllowed ? "1" : "0"]);
         Assert.Empty(faults!.Select(fault => (string?)fault));
+    }
+
+    /// <summary>State, version and holder of every item the index knows.</summary>
+    public static async Task<IReadOnlyDictionary<Guid, (string State, long Version, Guid? Agent)>> ItemsAsync(RedisConnection redis, string pool)
+    {
+        const string list = """
+            local found, flat = {}, redis.call('HGETALL', KEYS[1])
+            for i = 1, #flat, 2 do
+                local item = cmsgpack.unpack(flat[i + 1])
+                found[#found + 1] = { flat[i], item.state, string.format('%.0f', item.version), item.agent or '' }
+            end
+            return found
+            """;
+        var rows = (RedisResult[]?)await redis.EvaluateAsync(list, [$"items:{{{pool}}}"], []);
+        return rows!.Select(row => (string?[]?)row).ToDictionary(
+            row => Guid.Parse(row![0]!),
+            row => (row![1]!, long.Parse(row[2]!, CultureInfo.InvariantCulture), Guid.TryParse(row[3], out var agent) ? agent : (Guid?)null));
     }
 
     private static string Read()
