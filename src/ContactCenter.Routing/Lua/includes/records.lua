@@ -131,7 +131,7 @@ local function save_records()
         if item.state == 'gone' and not item.buried then buried = buried + 1 end
         keep_item_books(item)
         local kept = item
-        if item.state == 'gone' then kept = { state = 'gone', version = item.version, buried = item.buried, declined = {} } end
+        if item.state == 'gone' then kept = { state = 'gone', version = item.version, ends = item.ends, buried = item.buried, declined = {} } end
         kept.id = nil
         redis.call('HSET', items_key, id, cmsgpack.pack(kept))
         kept.id = id
