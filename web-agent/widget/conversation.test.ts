@@ -106,7 +106,7 @@ describe('The conversation', () => {
     await settle();
     await vi.advanceTimersByTimeAsync(1_000);
     await until(() => server().openStreams === 1);
-    await vi.advanceTimersByTimeAsync(5_000);
+    await vi.advanceTimersByTimeAsync(10_000);
     expect(now().connectionLost).toBe(false);
     server().trouble('GET stream', { status: 503 });
     server().cutStreams();
@@ -260,6 +260,17 @@ describe('The conversation', () => {
     server().trouble('GET demo-acme', { status: 404 });
     const { now } = await openTab();
     expect(now().config).toBeNull();
+  });
+
+  test('a site that may not use it is left alone after some attempts', async () => {
+    server().trouble('GET demo-acme', 'cut', 99);
+    const opening = openTab();
+    for (let i = 0; i < 20; i++) {
+      await settle();
+      await vi.advanceTimersByTimeAsync(30_000);
+    }
+    expect((await opening).now().config).toBeNull();
+    expect(server().requests('GET demo-acme').length).toBe(8);
   });
 
   test('waits out a network that is away when the page is loaded', async () => {

@@ -33,6 +33,9 @@ const typingFades = 10_000;
 /** A stream that comes back at once is nothing to speak of. */
 const lossShows = 2_000;
 
+/** How often the widget's face is asked for before the page stays without a chat. */
+const mostAttempts = 8;
+
 /** All that the widget knows and does, without a screen. */
 export class Conversation {
   private config: WidgetConfig | null = null;
@@ -100,12 +103,13 @@ export class Conversation {
     };
   }
 
-  /** False when this widget does not exist or may not be used on this site; network trouble is waited out. */
+  /** False when this widget does not exist or may not be used on this site. Network trouble is waited out, for some minutes: to a
+   *  page that the server does not allow, its refusal looks the same. */
   async start(): Promise<boolean> {
     this.outbox.holdBackStale();
     const backOff = new BackOff(this.random);
-    while (!(await this.loadConfig())) {
-      if (this.config === null && this.unavailable) return false;
+    for (let attempts = 1; !(await this.loadConfig()); attempts++) {
+      if (this.unavailable || attempts === mostAttempts) return false;
       await new Promise((resolve) => setTimeout(resolve, backOff.next()));
       if (this.stopped) return false;
     }

@@ -79,6 +79,22 @@ describe('LiveStream', () => {
     }
   });
 
+  test('begins with short waits again after a connection that lasted, not after one that was pushed out at once', async () => {
+    stream.start();
+    for (const [lived, wait] of [[0, 1_000], [9_999, 2_000], [0, 4_000], [10_000, 1_000], [0, 2_000]] as const) {
+      await until(() => statuses.at(-1) === 'live');
+      const before = connections.length;
+      await vi.advanceTimersByTimeAsync(lived);
+      newest().destroy();
+      await until(() => statuses.at(-1) === 'lost');
+      await vi.advanceTimersByTimeAsync(wait - 1);
+      await settle();
+      expect(connections.length, `none within ${wait} ms`).toBe(before);
+      await vi.advanceTimersByTimeAsync(1);
+      await until(() => connections.length === before + 1);
+    }
+  });
+
   test('gives up a line on which nothing was heard for 40 seconds', async () => {
     stream.start();
     await connected(1);

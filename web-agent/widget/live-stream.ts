@@ -4,6 +4,9 @@ import { EventStreamParser, type StreamEvent } from './event-stream';
 /** The server's heartbeat comes every 15 s; two missed and a bit means that the line is dead, whatever the browser thinks. */
 const silenceLimit = 40_000;
 
+/** A connection that ends sooner counts as a failed attempt: streams that push each other out must not do so every second. */
+const settledAfter = 10_000;
+
 export interface LiveStreamOptions {
   connect(lastEventId: string, signal: AbortSignal): Promise<Response>;
   /** Where to resume; asked anew for each connection. */
@@ -69,6 +72,7 @@ export class LiveStream {
     const connection = new AbortController();
     this.connection = connection;
     let watchdog = setTimeout(() => { connection.abort(); }, silenceLimit);
+    let since = Number.POSITIVE_INFINITY;
     try {
       const response = await this.options.connect(this.options.lastEventId(), connection.signal);
       if (run !== this.run) return 0;
@@ -81,7 +85,7 @@ export class LiveStream {
       const reader = response.body.getReader();
       const decoder = new TextDecoder();
       const parser = new EventStreamParser(this.options.lastEventId());
-      this.heardAt = Date.now();
+      since = this.heardAt = Date.now();
       this.options.onStatus('live');
       for (;;) {
         const { done, value } = await reader.read();
@@ -89,7 +93,6 @@ export class LiveStream {
         clearTimeout(watchdog);
         watchdog = setTimeout(() => { connection.abort(); }, silenceLimit);
         this.heardAt = Date.now();
-        this.backOff.reset();
         for (const event of parser.push(decoder.decode(value, { stream: true }))) this.options.onEvent(event);
       }
     } catch {
@@ -97,6 +100,7 @@ export class LiveStream {
     } finally {
       clearTimeout(watchdog);
       connection.abort();
+      if (Date.now() - since >= settledAfter) this.backOff.reset();
     }
   }
 

@@ -4,6 +4,7 @@ import { button, element, icon, setText } from './dom';
 import { LogView } from './log-view';
 import { statusText, typingText } from './status-text';
 import type { Translate } from './texts';
+import { longestMessage } from './wire';
 
 /** How near to the end of the list the customer must be for new messages to scroll into view by themselves. */
 const nearEnd = 80;
@@ -104,6 +105,7 @@ export class PanelView {
   private listen(): void {
     this.field.addEventListener('input', () => {
       this.growField();
+      if (this.field.value.trim().length <= longestMessage) this.say('');
       this.conversation.draft = this.field.value;
       this.conversation.typed(this.field.value.trim() !== '');
     });
@@ -144,7 +146,9 @@ export class PanelView {
       this.email.focus();
       return;
     }
-    if (text !== '') {
+    if (text.length > longestMessage) {
+      this.say(this.text('tooLong', { n: text.length, most: longestMessage }));
+    } else if (text !== '') {
       this.field.value = '';
       this.conversation.draft = '';
       this.growField();
@@ -154,9 +158,13 @@ export class PanelView {
   }
 
   private setEmailProblem(problem: boolean): void {
-    this.formNotice = problem ? this.text('emailInvalid') : '';
     this.email.setAttribute('aria-invalid', String(problem));
-    setText(this.notice, this.formNotice);
+    this.say(problem ? this.text('emailInvalid') : '');
+  }
+
+  private say(formNotice: string): void {
+    this.formNotice = formNotice;
+    setText(this.notice, formNotice);
   }
 
   private askToEnd(): void {

@@ -207,6 +207,19 @@ describe('The widget on a page', () => {
     expect(find('[role=alert]').textContent).toBe('');
   });
 
+  test('a message that is too long is not sent, not cut and not lost', async () => {
+    await opened();
+    field().value = 'x'.repeat(4_001);
+    press(field(), 'Enter');
+    expect(find('[role=alert]').textContent).toContain('4001');
+    expect(field().value.length).toBe(4_001);
+    field().value = 'x'.repeat(4_000);
+    field().dispatchEvent(new Event('input'));
+    expect(find('[role=alert]').textContent).toBe('');
+    press(field(), 'Enter');
+    await until(() => server.messages.length === 1);
+  });
+
   test('a draft survives a reload', async () => {
     await opened();
     field().value = 'half a sen';
@@ -223,6 +236,16 @@ describe('The widget on a page', () => {
     widget = new Widget({ origin: server.origin, widgetKey: 'demo-acme', language: 'es' });
     await widget.start();
     expect(launcher().getAttribute('aria-label')).toBe('Abrir el chat');
+  });
+
+  test.each([['es-MX', 'es-MX'], ['fr', 'fr'], ['no such language!', 'en']])('a page that says %j opens a session for %s', async (wish, language) => {
+    widget.stop();
+    widget = new Widget({ origin: server.origin, widgetKey: 'demo-acme', language: wish });
+    await opened();
+    field().value = 'Hello';
+    press(field(), 'Enter');
+    await until(() => server.messages.length === 1);
+    expect(server.requests('POST demo-acme/sessions')[0]?.body['language']).toBe(language);
   });
 
   test('a key that the server does not know shows nothing', async () => {

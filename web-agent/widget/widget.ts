@@ -37,7 +37,7 @@ export class Widget {
     this.store = new Store(options.widgetKey, browserStorage('localStorage'));
     this.tab = new Store(options.widgetKey, browserStorage('sessionStorage'));
     const wire = new Wire(options.origin, options.widgetKey, (...request) => fetch(...request));
-    this.conversation = new Conversation(wire, this.store, wishes[0] ?? language, () => { this.redraw(); });
+    this.conversation = new Conversation(wire, this.store, languageTag(wishes[0]) ?? language, () => { this.redraw(); });
     this.panel = new PanelView(this.conversation, this.text, language, () => { this.close(); });
     this.launcher.append(icon('chat'), this.badge);
     this.frame.append(this.launcher, this.announcer, this.panel.node);
@@ -145,6 +145,11 @@ export class Widget {
     this.frame.style.setProperty('--height', `${view.height}px`);
     this.frame.style.setProperty('--top', `${view.offsetTop}px`);
   }
+}
+
+/** What the agent will be chosen by, as long as it is a language tag: a page may have written anything. */
+function languageTag(wish: string | undefined): string | undefined {
+  return wish && /^[a-z]{2,8}(-[a-z\d]{1,8}){0,4}$/i.test(wish) ? wish : undefined;
 }
 
 function fillsScreen(): boolean {

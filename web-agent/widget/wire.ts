@@ -46,6 +46,9 @@ export type Answer<T> = { ok: true; value: T } | Refusal;
 
 const answerDeadline = 15_000;
 
+/** The server takes no longer message, counted as JavaScript counts. */
+export const longestMessage = 4_000;
+
 /** The visitor routes of the server that the widget's script came from. */
 export class Wire {
   constructor(
