@@ -1,6 +1,7 @@
-using ContactCenter.Server.Platform;
 using ContactCenter.Server.Features.Access;
 using ContactCenter.Server.Features.Clients;
+using ContactCenter.Server.Features.Live;
+using ContactCenter.Server.Platform;
 using ContactCenter.Server.Platform.Data;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -11,13 +12,17 @@ if (args is ["migrate"])
 }
 
 builder.AddPlatform();
-builder.Services.AddScoped<CurrentUser>();
+builder.AddAccess();
+builder.Services.AddLive();
 
 var app = builder.Build();
 app.UsePlatform();
+app.UseAccess();
 app.UseIdempotency();
 app.MapPlatform();
+app.MapLive();
 
 var api = app.MapGroup("/api/v1");
+api.MapAccess();
 api.MapClients(r => r.Needs(Permission.ClientsRead), r => r.Needs(Permission.ClientsManage));
 await app.RunAsync();

@@ -1,39 +1,38 @@
-using ContactCenter.Server.Platform.Http;
-using Microsoft.AspNetCore.Authorization;
+using ContactCenter.Server.Platform.Data;
 
 namespace ContactCenter.Server.Features.Access;
 
 /// <summary>Who asks, with what he may do and for whom. Scoped to the request; null fields before sign-in are not used.</summary>
 public sealed class CurrentUser
 {
-    public Guid Id { get; private set; }
-    public string Name { get; private set; } = "";
-    public bool SignedIn { get; private set; }
-    public bool AllClients { get; private set; }
-    public IReadOnlyCollection<Guid> Clients { get; private set; } = [];
-    IReadOnlySet<string> permissions = new HashSet<string>(StringComparer.Ordinal);
+    UserSnapshot? snapshot;
 
-    public bool May(string permission) => permissions.Contains(permission);
+    public Guid Id => snapshot?.Id ?? Guid.Empty;
+    public string Name => snapshot?.Name ?? "";
+    public bool SignedIn => snapshot is not null;
+    public bool AllClients => snapshot is { AllClients: true };
+    public IReadOnlyCollection<Guid> Clients => snapshot?.Clients ?? [];
 
-    public void Become(Guid id, string name, IReadOnlySet<string> granted, bool allClients, IReadOnlyCollection<Guid> clients)
+    /// <summary>The sign-in that this request belongs to.</summary>
+    internal string Session { get; private set; } = "";
+
+    internal UserSnapshot Snapshot => snapshot ?? throw new InvalidOperationException("Nobody is signed in.");
+
+    public bool May(string permission) => snapshot?.Permissions.Contains(permission) ?? false;
+
+    /// <summary>Never more to others than he has himself.</summary>
+    internal bool MayGive(IEnumerable<string> permissions) => permissions.All(May);
+
+    internal bool Covers(bool allClients, IEnumerable<Guid> clients) => AllClients || (!allClients && clients.All(Clients.Contains));
+
+    internal void Become(UserSnapshot user, string session) => (snapshot, Session) = (user, session);
+
+    /// <summary>The database shows his clients' data, and the operator's only to those who may see the people.</summary>
+    internal void Enter(DataScope scope)
     {
-        (Id, Name, permissions, AllClients, Clients, SignedIn) = (id, name, granted, allClients, clients, true);
+        var actor = new Actor("agent", Id);
+        var staff = May(Permission.AgentsRead) || May(Permission.UsersManage);
+        if (AllClients) scope.EnterAllClients(actor, staff);
+        else scope.Enter(Clients, actor, staff);
     }
-}
-
-/// <summary>Metadata of a route: the permission it needs. A route without one and without AllowAnonymous needs only a session.</summary>
-public sealed record NeedsPermission(string Permission);
-
-public static class PermissionRoutes
-{
-    public static TBuilder Needs<TBuilder>(this TBuilder builder, string permission) where TBuilder : IEndpointConventionBuilder
-    {
-        builder.Add(b => b.Metadata.Add(new NeedsPermission(permission)));
-        return builder.Fails(401, "not_signed_in").Fails(403, "forbidden");
-    }
-
-    /// <summary>Any signed-in user.</summary>
-    public static TBuilder NeedsSession<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder => builder.Fails(401, "not_signed_in");
-
-    internal static bool IsAnonymous(Endpoint? endpoint) => endpoint?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
 }

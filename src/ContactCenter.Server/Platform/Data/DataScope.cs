@@ -30,8 +30,8 @@ public sealed class DataScope
     /// <summary>The operator's own data and no client's: sign-in, agents' states.</summary>
     public void EnterOperator(Actor actor) => Enter([], actor, staff: true);
 
-    /// <summary>Staff who may see every client, and the rebuild of a routing pool, which serves all of them.</summary>
-    public void EnterAllClients(Actor actor) => (Clients, AllClients, Staff, Actor) = ([], true, true, actor);
+    /// <summary>Who may see every client, and the rebuild of a routing pool, which serves all of them.</summary>
+    public void EnterAllClients(Actor actor, bool staff = true) => (Clients, AllClients, Staff, Actor) = ([], true, staff, actor);
 
     public bool Sees(Guid client) => AllClients || Clients.Contains(client);
 }

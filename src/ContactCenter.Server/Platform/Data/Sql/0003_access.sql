@@ -8,15 +8,15 @@ CREATE TABLE access.users (
     normalized_user_name text UNIQUE,
     email text,
     normalized_email text UNIQUE,
-    email_confirmed boolean NOT NULL,
+    email_confirmed boolean NOT NULL DEFAULT false,
     password_hash text,
     security_stamp text,
     concurrency_stamp text,
     phone_number text,
-    phone_number_confirmed boolean NOT NULL,
-    two_factor_enabled boolean NOT NULL,
+    phone_number_confirmed boolean NOT NULL DEFAULT false,
+    two_factor_enabled boolean NOT NULL DEFAULT false,
     lockout_end timestamptz,
-    lockout_enabled boolean NOT NULL,
+    lockout_enabled boolean NOT NULL DEFAULT false,
     access_failed_count int NOT NULL,
     active boolean NOT NULL,
     all_clients boolean NOT NULL,
@@ -38,6 +38,17 @@ CREATE TABLE access.roles (
 CREATE TABLE access.user_roles (user_id uuid NOT NULL REFERENCES access.users ON DELETE CASCADE, role_id uuid NOT NULL REFERENCES access.roles, PRIMARY KEY (user_id, role_id));
 -- Whom a person may work for. Operator's data: it says something about the person, not about the client.
 CREATE TABLE access.user_clients (user_id uuid NOT NULL REFERENCES access.users ON DELETE CASCADE, client_id uuid NOT NULL REFERENCES clients.clients, PRIMARY KEY (user_id, client_id));
+
+-- The built-in roles, under ids that the code knows (BuiltInRoles). A later release changes them by a migration of its own.
+INSERT INTO access.roles (id, name, permissions, built_in, version) VALUES
+    ('01990000-0000-7000-8000-000000000001', 'agent',
+     '{agents.read,channels.read,clients.read,queues.read,tickets.read,tickets.work}', true, 0),
+    ('01990000-0000-7000-8000-000000000002', 'supervisor',
+     '{agents.read,board.read,channels.read,clients.read,queues.read,tickets.assign,tickets.read,tickets.work}', true, 0),
+    ('01990000-0000-7000-8000-000000000003', 'admin',
+     '{agents.manage,agents.read,board.read,channels.manage,channels.read,clients.manage,clients.read,operations.manage,queues.manage,queues.read,tickets.assign,tickets.read,tickets.work,users.manage}', true, 0),
+    ('01990000-0000-7000-8000-000000000004', 'client-viewer',
+     '{board.read,clients.read,queues.read,tickets.read}', true, 0);
 
 CALL platform.operator_wall('access.users');
 CALL platform.operator_wall('access.user_claims');

@@ -1,0 +1,94 @@
+using System.Net;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace ContactCenter.Server.Features.Access;
+
+/// <summary>
+/// The cookie says who signed in, under which security stamp and in which session; what he may do is read, never carried.
+/// </summary>
+static class SessionCookie
+{
+    public const string Scheme = "cc_session";
+    const string UserClaim = "sub";
+    const string StampClaim = "stamp";
+    const string SessionClaim = "sid";
+    static readonly TimeSpan Idle = TimeSpan.FromHours(12);
+
+    public static void AddSessionCookie(this IServiceCollection services, IHostEnvironment environment) =>
+        services.AddAuthentication().AddCookie(Scheme, options =>
+        {
+            options.Cookie.Name = Scheme;
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.Always;
+            options.ExpireTimeSpan = Idle;
+            options.Events.OnSigningIn = context =>
+            {
+                context.CookieOptions.Secure = !MayBePlain(context.HttpContext, environment);
+                return Task.CompletedTask;
+            };
+        });
+
+    /// <summary>A developer's own machine speaks plain http, and some browsers keep no Secure cookie from it.</summary>
+    static bool MayBePlain(HttpContext http, IHostEnvironment environment) =>
+        environment.IsDevelopment() && !http.Request.IsHttps && http.Connection.RemoteIpAddress is { } from && IPAddress.IsLoopback(from);
+
+    public static string NewSession() => RandomNumberGenerator.GetHexString(32, lowercase: true);
+
+    public static Task Issue(HttpContext http, Guid userId, string securityStamp, string session)
+    {
+        var identity = new ClaimsIdentity(
+            [new(UserClaim, userId.ToString()), new(StampClaim, securityStamp), new(SessionClaim, session)], Scheme);
+        return http.SignInAsync(Scheme, new ClaimsPrincipal(identity));
+    }
+
+    public static Task Clear(HttpContext http) => http.SignOutAsync(Scheme);
+
+    /// <summary>Null without a cookie of ours, and after whatever ended the session: time, password change, deactivation.</summary>
+    public static async Task<(UserSnapshot User, string Session)?> Read(HttpContext http, UserSnapshots snapshots)
+    {
+        var result = await http.AuthenticateAsync(Scheme);
+        if (result.Principal is not { } principal || !Guid.TryParse(principal.FindFirstValue(UserClaim), out var id)) return null;
+        var user = await snapshots.Of(id, http.RequestAborted);
+        if (user is not { Active: true } || user.SecurityStamp != principal.FindFirstValue(StampClaim)) return null;
+        http.User = principal;
+        var features = http.Features;
+        features.Set<IAuthenticateResultFeature>(new Authenticated { AuthenticateResult = result });
+        return (user, principal.FindFirstValue(SessionClaim) ?? "");
+    }
+
+    /// <summary>Lets a hub end a socket whose session has run out.</summary>
+    sealed class Authenticated : IAuthenticateResultFeature
+    {
+        public AuthenticateResult? AuthenticateResult { get; set; }
+    }
+}
+
+/// <summary>
+/// The antiforgery token is bound to the session in the cookie. Another site can make a browser send the cookie, but can
+/// neither read nor make the token.
+/// </summary>
+sealed class AntiforgeryTokens(IDataProtectionProvider protection)
+{
+    public const string Header = "X-CSRF-TOKEN";
+    readonly IDataProtector protector = protection.CreateProtector("ContactCenter.Antiforgery");
+
+    public string Of(string session) => protector.Protect(session);
+
+    public bool Holds(string session, string? token)
+    {
+        if (string.IsNullOrEmpty(token) || session.Length == 0) return false;
+        try
+        {
+            return protector.Unprotect(token) == session;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+}

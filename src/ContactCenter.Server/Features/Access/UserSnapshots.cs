@@ -1,0 +1,63 @@
+using System.Collections.Frozen;
+using ContactCenter.Server.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace ContactCenter.Server.Features.Access;
+
+/// <summary>A user's rights as of one moment.</summary>
+sealed record UserSnapshot(
+    Guid Id, string Name, string Email, bool Active, string SecurityStamp, long AccessStamp, bool AllClients,
+    IReadOnlyList<Guid> Clients, IReadOnlyList<string> Roles, FrozenSet<string> Permissions);
+
+/// <summary>
+/// Keeps snapshots for a few seconds, so that not every request reads them. A change in this process drops them at once;
+/// the few seconds are for changes made by another.
+/// </summary>
+sealed class UserSnapshots(IServiceScopeFactory scopes, TimeProvider time) : IAccessObserver
+{
+    static readonly TimeSpan Kept = TimeSpan.FromSeconds(10);
+
+    readonly Lock gate = new();
+    readonly Dictionary<Guid, (UserSnapshot Snapshot, DateTimeOffset Until)> kept = [];
+    long changes;
+
+    public async Task<UserSnapshot?> Of(Guid userId, CancellationToken cancellationToken)
+    {
+        long seen;
+        lock (gate)
+        {
+            if (kept.TryGetValue(userId, out var found) && time.GetUtcNow() < found.Until) return found.Snapshot;
+            seen = changes;
+        }
+        var read = await Read(userId, cancellationToken);
+        lock (gate)
+        {
+            // What was read before a change must not outlive it.
+            if (read is not null && changes == seen) kept[userId] = (read, time.GetUtcNow() + Kept);
+        }
+        return read;
+    }
+
+    public void AccessChanged(Guid userId)
+    {
+        lock (gate)
+        {
+            changes++;
+            kept.Remove(userId);
+        }
+    }
+
+    async Task<UserSnapshot?> Read(Guid userId, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<DataScope>().EnterOperator(Actor.System);
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        var user = await db.Set<User>().AsNoTracking().Include(u => u.Roles).Include(u => u.Clients).AsSplitQuery()
+            .SingleOrDefaultAsync(u => u.Id == userId, cancellationToken);
+        if (user is null) return null;
+        var ids = user.Held.Roles;
+        var roles = await db.Set<Role>().AsNoTracking().Where(r => ids.Contains(r.Id)).OrderBy(r => r.Name).ToListAsync(cancellationToken);
+        return new UserSnapshot(user.Id, user.Name, user.Email!, user.Active, user.SecurityStamp!, user.AccessStamp, user.AllClients,
+            user.Held.Clients, [.. roles.Select(r => r.Name)], roles.SelectMany(r => r.Permissions).ToFrozenSet(StringComparer.Ordinal));
+    }
+}

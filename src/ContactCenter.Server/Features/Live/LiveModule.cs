@@ -1,0 +1,40 @@
+using ContactCenter.Server.Features.Access;
+using ContactCenter.Server.Platform.Http;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR;
+
+namespace ContactCenter.Server.Features.Live;
+
+static class LiveModule
+{
+    // Screens say little: an invocation with two arguments.
+    const int LongestMessage = 4 * 1024;
+
+    public static void AddLive(this IServiceCollection services)
+    {
+        services.AddSingleton<TopicSequences>().AddSingleton<Presence>().AddSingleton<Sockets>();
+        services.AddSingleton<IAccessObserver>(p => p.GetRequiredService<Sockets>());
+        services.AddSingleton(p => new News(
+            p.GetRequiredService<TopicSequences>(), p.GetRequiredService<IHubContext<AgentHub>>(), p.GetRequiredService<IHubContext<SupervisorHub>>()));
+        services.AddSignalR(options =>
+        {
+            options.MaximumReceiveMessageSize = LongestMessage;
+            options.KeepAliveInterval = TimeSpan.FromSeconds(10);
+            options.ClientTimeoutInterval = TimeSpan.FromSeconds(45);
+        }).AddJsonProtocol(o => JsonShapes.Configure(o.PayloadSerializerOptions));
+        // Browsers answer pings by themselves, so a dead line is noticed without the page's help.
+        services.Configure<Microsoft.AspNetCore.Builder.WebSocketOptions>(o => (o.KeepAliveInterval, o.KeepAliveTimeout) = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10)));
+    }
+
+    public static void MapLive(this IEndpointRouteBuilder app)
+    {
+        app.MapHub<AgentHub>("/hubs/agent", Sockets).Needs(Permission.TicketsWork, or: Permission.TicketsRead).OwnOriginOnly();
+        app.MapHub<SupervisorHub>("/hubs/supervisor", Sockets).Needs(Permission.BoardRead).OwnOriginOnly();
+    }
+
+    static void Sockets(HttpConnectionDispatcherOptions options)
+    {
+        options.Transports = HttpTransportType.WebSockets;
+        options.CloseOnAuthenticationExpiration = true;
+    }
+}

@@ -1,0 +1,105 @@
+using ContactCenter.Server.Platform.Data;
+
+namespace ContactCenter.Server.Features.Live;
+
+/// <summary>
+/// Told when the first screen of a user came and when the last one went, in that order and one at a time per user, in a
+/// scope of the operator's. What it throws refuses the socket, or, for one that went, is tried again.
+/// </summary>
+public interface IConnectionObserver
+{
+    Task Connected(Guid userId);
+    Task Disconnected(Guid userId);
+}
+
+/// <summary>Told that an agent is typing, in that agent's own scope. Whether the ticket is his is the observer's to see.</summary>
+public interface ITypingObserver
+{
+    Task Typing(Guid userId, Guid ticketId, bool typing);
+}
+
+/// <summary>Counts the agents' screens in this process.</summary>
+sealed partial class Presence(IServiceScopeFactory scopes, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<Presence> log)
+{
+    static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
+
+    sealed class Screens
+    {
+        public SemaphoreSlim Gate { get; } = new(1);
+        public int Users { get; set; }
+        public int Count { get; set; }
+        public bool Told { get; set; }
+    }
+
+    readonly Lock gate = new();
+    readonly Dictionary<Guid, Screens> present = [];
+
+    public Task Came(Guid userId) => Tell(userId, 1);
+
+    public async Task Went(Guid userId)
+    {
+        for (var change = -1; !lifetime.ApplicationStopping.IsCancellationRequested; change = 0)
+        {
+            try
+            {
+                await Tell(userId, change);
+                return;
+            }
+#pragma warning disable CA1031 // he is gone whatever fails here, and must not count as present for ever
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                NotTold(e, userId);
+                await Task.Delay(Again, time, CancellationToken.None);
+            }
+        }
+    }
+
+    async Task Tell(Guid userId, int change)
+    {
+        var screens = Borrow(userId);
+        await screens.Gate.WaitAsync();
+        try
+        {
+            screens.Count += change;
+            var here = screens.Count > 0;
+            if (here == screens.Told) return;
+            await Observe(userId, here);
+            screens.Told = here;
+        }
+        finally
+        {
+            screens.Gate.Release();
+            Return(userId, screens);
+        }
+    }
+
+    Screens Borrow(Guid userId)
+    {
+        lock (gate)
+        {
+            if (!present.TryGetValue(userId, out var screens)) present[userId] = screens = new Screens();
+            screens.Users++;
+            return screens;
+        }
+    }
+
+    void Return(Guid userId, Screens screens)
+    {
+        lock (gate)
+        {
+            if (--screens.Users == 0 && screens is { Count: 0, Told: false }) present.Remove(userId);
+        }
+    }
+
+    async Task Observe(Guid userId, bool here)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<DataScope>().EnterOperator(new Actor("agent", userId));
+        foreach (var observer in scope.ServiceProvider.GetServices<IConnectionObserver>())
+            await (here ? observer.Connected(userId) : observer.Disconnected(userId));
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "It could not be said that {UserId} has left; it is tried again")]
+    partial void NotTold(Exception e, Guid userId);
+}

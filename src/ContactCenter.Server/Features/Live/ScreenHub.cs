@@ -1,0 +1,87 @@
+using ContactCenter.Server.Features.Access;
+using Microsoft.AspNetCore.SignalR;
+
+namespace ContactCenter.Server.Features.Live;
+
+/// <summary>
+/// What both hubs share: a socket belongs to a signed-in user, is known by him, joins its topics and is told where they
+/// stand. A hub brings news; it changes nothing.
+/// </summary>
+abstract partial class ScreenHub(Sockets sockets, UserSnapshots snapshots, TopicSequences sequences, ILogger log) : Hub
+{
+    static readonly object UserItem = new();
+
+    protected CurrentUser User => (CurrentUser)Context.Items[UserItem]!;
+
+    /// <summary>The topics whose news this socket gets, and the groups that bring them.</summary>
+    protected abstract Task<(IReadOnlyCollection<string> Topics, IReadOnlyCollection<string> Groups)> Subscriptions();
+
+    protected virtual Task Came() => Task.CompletedTask;
+
+    protected virtual Task Went() => Task.CompletedTask;
+
+    public override async Task OnConnectedAsync()
+    {
+        // The door has let him in (Admission) before the socket was opened.
+        var user = Context.GetHttpContext()!.RequestServices.GetRequiredService<CurrentUser>();
+        Context.Items[UserItem] = user;
+        sockets.Add(user.Id, Context);
+        try
+        {
+            // A change between the door and the line above has ended nothing: it is seen here.
+            if (!await StillSo(user.Snapshot)) Context.Abort();
+            else await Open();
+        }
+#pragma warning disable CA1031 // an error would tell the screen not to come back; an abort makes it try again
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            NotOpened(log, e, user.Id);
+            Context.Abort();
+        }
+    }
+
+    public override async Task OnDisconnectedAsync(Exception? exception)
+    {
+        sockets.Remove(User.Id, Context);
+        await Went();
+    }
+
+    async Task Open()
+    {
+        var (topics, groups) = await Subscriptions();
+        await Join(topics, groups);
+        await Came();
+    }
+
+    /// <summary>With the topics held still, so that nothing is between the numbers told and the first news.</summary>
+    async Task Join(IReadOnlyCollection<string> topics, IReadOnlyCollection<string> groups)
+    {
+        // Always in the same order: two that join never wait for each other.
+        var ordered = topics.Order(StringComparer.Ordinal).Select(t => (Topic: t, Sequence: sequences.Of(t))).ToList();
+        var held = 0;
+        Task told;
+        try
+        {
+            foreach (var (_, sequence) in ordered)
+            {
+                await sequence.Gate.WaitAsync(Context.ConnectionAborted);
+                held++;
+            }
+            foreach (var group in groups) await Groups.AddToGroupAsync(Context.ConnectionId, group, Context.ConnectionAborted);
+            told = Clients.Caller.SendAsync(News.MethodOf(typeof(Connected)), new Connected(ordered.ToDictionary(t => t.Topic, t => t.Sequence.Last)));
+        }
+        finally
+        {
+            foreach (var (_, sequence) in ordered.Take(held)) sequence.Gate.Release();
+        }
+        await told;
+    }
+
+    async Task<bool> StillSo(UserSnapshot then) =>
+        await snapshots.Of(then.Id, Context.ConnectionAborted) is { Active: true } now
+        && now.AccessStamp == then.AccessStamp && now.SecurityStamp == then.SecurityStamp;
+
+    [LoggerMessage(1, LogLevel.Warning, "A socket of {UserId} could not be opened")]
+    static partial void NotOpened(ILogger log, Exception e, Guid userId);
+}

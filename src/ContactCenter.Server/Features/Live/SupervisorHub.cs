@@ -1,0 +1,18 @@
+using ContactCenter.Server.Features.Access;
+using ContactCenter.Server.Features.Clients;
+using ContactCenter.Server.Platform.Data;
+
+namespace ContactCenter.Server.Features.Live;
+
+/// <summary>A supervisor's screen: the topic of each client that he sees. Who sees all of them hears of new ones too.</summary>
+sealed class SupervisorHub(
+    Sockets sockets, UserSnapshots snapshots, TopicSequences sequences, AppDb db, DataScope scope, ILogger<SupervisorHub> log)
+    : ScreenHub(sockets, snapshots, sequences, log)
+{
+    protected override async Task<(IReadOnlyCollection<string> Topics, IReadOnlyCollection<string> Groups)> Subscriptions()
+    {
+        User.Enter(scope);
+        var topics = (await ClientIds.All(db, Context.ConnectionAborted)).Select(Topic.Client).ToList();
+        return (topics, User.AllClients ? [News.EveryClient] : [.. User.Clients.Select(Topic.Client)]);
+    }
+}
