@@ -99,8 +99,18 @@ public sealed partial class RedisConnection : IAsyncDisposable
     /// <summary>Runs one script; its text is sent once per connection, then only its digest.</summary>
     /// <exception cref="RedisUnavailableException">No answer in time; the script may still run.</exception>
     /// <exception cref="RedisServerException">The script failed.</exception>
-    public Task<RedisResult> EvaluateAsync(string script, RedisKey[] keys, RedisValue[] arguments, CancellationToken ct = default) =>
-        CallAsync(link => link.Database.ScriptEvaluateAsync(script, keys, arguments), ct);
+    public async Task<RedisResult> EvaluateAsync(string script, RedisKey[] keys, RedisValue[] arguments, CancellationToken ct = default)
+    {
+        try
+        {
+            return await CallAsync(link => link.Database.ScriptEvaluateAsync(script, keys, arguments), ct);
+        }
+        catch (RedisServerException failure) when (failure.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        {
+            // The server forgot its scripts under a live connection. Nothing ran; the library has noticed and sends the text again.
+            return await CallAsync(link => link.Database.ScriptEvaluateAsync(script, keys, arguments), ct);
+        }
+    }
 
     /// <summary>Publishes to every subscriber of every node.</summary>
     /// <returns>How many connections got it.</returns>
