@@ -26,6 +26,11 @@ describe('widget.js', () => {
     expect(code()).not.toMatch(/\bimport\b|\bexport\b/);
   });
 
+  test('is read the same in every encoding of a page', () => {
+    expect(code()).toMatch(/^[\n -~]*$/);
+    expect(code()).toContain('\\u00bfTerminar este chat?');
+  });
+
   test('never turns text into markup or code', () => {
     expect(code()).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function/);
   });

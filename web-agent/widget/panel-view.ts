@@ -26,6 +26,8 @@ export class PanelView {
   private readonly name = element('input', { type: 'text', autocomplete: 'name', maxlength: '100' });
   private readonly email = element('input', { type: 'email', autocomplete: 'email', maxlength: '254' });
   private readonly field: HTMLTextAreaElement;
+  /** The customer is reading the newest messages, not earlier ones. */
+  private followsEnd = true;
   private newest = '';
   private formNotice = '';
 
@@ -93,12 +95,11 @@ export class PanelView {
     this.endButton.hidden = !ongoing;
     if (!ongoing && !this.confirm.hidden) this.keepChatting();
     this.details.hidden = snapshot.hasSession;
-    const atEnd = this.isAtEnd();
     this.log.render(snapshot);
     const last = snapshot.unsent.at(-1)?.id ?? snapshot.messages.at(-1)?.id ?? '';
     const arrived = last !== this.newest && last !== '';
     this.newest = last;
-    if (atEnd || snapshot.unsent.some((message) => message.id === last)) this.toEnd();
+    if (this.followsEnd || snapshot.unsent.some((message) => message.id === last)) this.toEnd();
     else if (arrived) this.newer.hidden = false;
   }
 
@@ -129,7 +130,12 @@ export class PanelView {
       if (this.confirm.hidden) this.onClose();
       else this.keepChatting();
     });
-    this.scroller.addEventListener('scroll', () => { if (this.isAtEnd()) this.newer.hidden = true; }, { passive: true });
+    this.scroller.addEventListener('scroll', () => {
+      this.followsEnd = this.isAtEnd();
+      if (this.followsEnd) this.newer.hidden = true;
+    }, { passive: true });
+    // The keyboard of a phone, a question or a longer draft takes room from the list: its end stays in view.
+    new ResizeObserver(() => { if (this.followsEnd) this.toEnd(); }).observe(this.scroller);
   }
 
   private restore(): void {
@@ -190,6 +196,7 @@ export class PanelView {
 
   private toEnd(): void {
     this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.followsEnd = true;
     this.newer.hidden = true;
   }
 

@@ -35,7 +35,6 @@ header h2 { flex: 1; margin: 0; font-size: 17px; font-weight: 650; overflow: hid
 header button { font-size: 14px; }
 header .icon { padding: 0 10px; }
 header :focus-visible { outline-color: var(--on-brand); outline-offset: -4px; box-shadow: none; }
-header button:hover { background: rgb(128 128 128 / .25); }
 .status { margin: 0; padding: 10px 18px; font-size: 14px; border-block-end: 1px solid var(--line); }
 .status:empty { display: none; }
 .scroll { position: relative; flex: 1; min-height: 0; display: flex; }
@@ -77,7 +76,7 @@ input[aria-invalid=true] { border-color: var(--bad); }
 textarea { flex: 1; width: auto; height: 44px; max-height: 132px; resize: none; line-height: 1.5; }
 textarea::placeholder { color: var(--quiet); opacity: 1; }
 .send { padding: 0 10px; flex: none; }
-@media (hover: hover) { .plain:hover { text-decoration-thickness: 2px; } .launcher:hover, .strong:hover { filter: brightness(1.1); } }
+@media (hover: hover) { header button:hover { background: rgb(128 128 128 / .25); } .plain:hover { text-decoration-thickness: 2px; } .launcher:hover, .strong:hover { filter: brightness(1.1); } }
 @media (prefers-color-scheme: dark) {
   .widget { --back: #15181d; --text: #eceff3; --quiet: #a9b3bf; --line: #343b45; --field: #7d8896; --theirs: #282e37; --bad: #ffb4ab; color-scheme: dark; }
 }

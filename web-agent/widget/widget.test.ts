@@ -4,6 +4,13 @@ import { settle, until } from './testing/harness';
 import { VisitorServer } from './testing/visitor-server';
 import { Widget } from './widget';
 
+// jsdom has no layout that could change.
+class NoResizeObserver implements ResizeObserver {
+  observe(): void { /* never */ }
+  unobserve(): void { /* never */ }
+  disconnect(): void { /* never */ }
+}
+
 let server: VisitorServer;
 let widget: Widget;
 
@@ -11,6 +18,7 @@ beforeEach(async () => {
   localStorage.clear();
   sessionStorage.clear();
   window.matchMedia = () => ({ matches: false }) as MediaQueryList; // a desk: jsdom has no screen to ask
+  window.ResizeObserver = NoResizeObserver;
   server = await new VisitorServer().listen();
   widget = new Widget({ origin: server.origin, widgetKey: 'demo-acme', language: 'en' });
 });
