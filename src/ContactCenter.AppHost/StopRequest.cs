@@ -7,16 +7,20 @@ namespace ContactCenter.AppHost;
 internal sealed partial class StopRequest : IDisposable
 {
     private const nint DefaultHandler = 0;
+    private static readonly TimeSpan Echo = TimeSpan.FromSeconds(1);
+    private readonly TimeProvider time;
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration[] signals;
     private readonly Task watch;
+    private long asked;
 
     public StopRequest(TimeProvider time)
     {
+        this.time = time;
         // A shell without job control starts what it puts in the background deaf to Ctrl+C; whoever sends it means it.
         _ = SetHandler(Signals.Interrupt, DefaultHandler);
         signals = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, On))];
-        watch = WatchParentAsync(time);
+        watch = WatchParentAsync();
     }
 
     public CancellationToken Token => source.Token;
@@ -28,14 +32,18 @@ internal sealed partial class StopRequest : IDisposable
         if (watch.IsCompleted) source.Dispose();
     }
 
-    /// <summary>The first asks for an orderly end; a second ends us at once, and the children's wrappers tidy up.</summary>
+    /// <summary>
+    /// The first asks for an orderly end; another, if it is no echo (some senders signal both process and group), ends
+    /// us at once, and the children's wrappers tidy up.
+    /// </summary>
     private void On(PosixSignalContext context)
     {
-        context.Cancel = !source.IsCancellationRequested;
+        if (!source.IsCancellationRequested) asked = time.GetTimestamp();
+        context.Cancel = time.GetElapsedTime(asked) < Echo;
         source.Cancel();
     }
 
-    private async Task WatchParentAsync(TimeProvider time)
+    private async Task WatchParentAsync()
     {
         var parent = ParentProcess();
         var commandLine = await ProcessTable.CommandLineAsync(parent, source.Token);
