@@ -17,20 +17,20 @@ internal sealed class Restarts(Screen screen, TimeProvider time)
             var begun = time.GetTimestamp();
             await exit().WaitAsync(cancel);
             if (time.GetElapsedTime(begun) > Steady) wait = First;
-            screen.Say($"{Now()} {name} ended; it starts again in {wait.TotalSeconds:0} s");
+            screen.Say($"{Clock()} {name} ended; it starts again in {wait.TotalSeconds:0} s");
             await Task.Delay(wait, time, cancel);
             wait = wait * 2 < Longest ? wait * 2 : Longest;
             try
             {
                 await start(cancel);
-                screen.Say($"{Now()} {name} runs again");
+                screen.Say($"{Clock()} {name} runs again");
             }
             catch (HostException failure)
             {
-                screen.Say($"{Now()} {failure.Message}");
+                screen.Say($"{Clock()} {failure.Message}");
             }
         }
     }
 
-    private string Now() => time.GetLocalNow().ToString("HH:mm:ss");
+    private string Clock() => time.GetLocalClock().ToString("HH:mm:ss");
 }
