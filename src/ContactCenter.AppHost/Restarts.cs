@@ -32,5 +32,5 @@ internal sealed class Restarts(Screen screen, TimeProvider time)
         }
     }
 
-    private string Clock() => time.GetLocalClock().ToString("HH:mm:ss");
+    private string Clock() => time.GetLocalNow().ToString("HH:mm:ss");
 }
