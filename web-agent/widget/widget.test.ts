@@ -256,6 +256,15 @@ describe('The widget on a page', () => {
     expect(server.requests('POST demo-acme/sessions')[0]?.body['language']).toBe(language);
   });
 
+  test('comes back when the page replaces its body', async () => {
+    await chatting();
+    document.body.replaceChildren();
+    widget.attach();
+    widget.attach();
+    expect(document.querySelectorAll('contact-center-chat').length).toBe(1);
+    expect(bubbles()).toContain('You: Hello');
+  });
+
   test('a key that the server does not know shows nothing', async () => {
     server.trouble('GET demo-acme', { status: 404 });
     expect(await widget.start()).toBe(false);

@@ -27,6 +27,7 @@ export class Widget {
   private readonly tab: Store;
   private readonly store: Store;
   private readonly leaving = new AbortController();
+  private started = false;
   private drawing = false;
   private announced = 0;
 
@@ -56,11 +57,17 @@ export class Widget {
     // What the customer types is no shortcut of the page's.
     for (const type of ['keydown', 'keypress', 'keyup']) root.addEventListener(type, (event) => { event.stopPropagation(); });
     root.append(this.frame);
-    document.body.append(this.host);
+    this.started = true;
+    this.attach();
     this.draw();
     // The customer was chatting when he followed a link on the same site; a phone's whole screen is not taken unasked.
     if (this.tab.read<boolean>('open') && !fillsScreen()) this.open(false);
     return true;
+  }
+
+  /** Onto the page, or back onto it when the page has replaced its body. */
+  attach(): void {
+    if (this.started && !this.host.isConnected) document.body.append(this.host);
   }
 
   stop(): void {
