@@ -21,8 +21,11 @@ CREATE TABLE agents.agents (
     state text NOT NULL CHECK (state IN ('offline', 'ready', 'break')),
     reason text,
     since timestamptz NOT NULL,
+    -- A break asked for while busy: it begins when the work ends, and no new work comes until then.
+    next_state text CHECK (next_state IN ('break')),
+    next_reason text,
     idle_since timestamptz NOT NULL,
-    -- When the last connection went away; null while one is there.
+    -- Since when no connection is known; null while one is there.
     gone_at timestamptz,
     weights jsonb,
     version bigint NOT NULL
@@ -37,3 +40,6 @@ CALL platform.operator_wall('agents.skills');
 CALL platform.operator_wall('agents.break_reasons');
 CALL platform.operator_wall('agents.agents');
 CALL platform.operator_wall('agents.agent_skills');
+
+-- The product's own reason, for those who let their offers expire.
+INSERT INTO agents.break_reasons VALUES ('01900000-0000-7000-8000-000000000001', 'not-responding', 'Not responding', true, true, 1);

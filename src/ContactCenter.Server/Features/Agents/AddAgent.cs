@@ -1,0 +1,32 @@
+using ContactCenter.Server.Features.Access;
+using ContactCenter.Server.Platform.Data;
+using ContactCenter.Server.Platform.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace ContactCenter.Server.Features.Agents;
+
+sealed record NewAgent(Guid UserId);
+
+/// <summary>Makes a user an agent: offline and without skills until he is given some.</summary>
+static class AddAgent
+{
+    public static async Task<Results<Created<AgentView>, Problem>> Handle(
+        NewAgent request, AppDb db, IAgentWork work, Presence presence, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if ((await UserNames.Of(db, [request.UserId], cancellationToken)).Count == 0) return Problem.Invalid("userId", "There is no such user.");
+        var agent = Agent.Add(request.UserId, time.GetUtcNow());
+        db.Add(agent);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException e) when (DatabaseFailures.IsDuplicate(e))
+        {
+            return Problem.Conflict("already_agent");
+        }
+        // He may sit at his screen already.
+        await presence.Write([agent.Id], cancellationToken);
+        return TypedResults.Created($"/api/v1/agents/{agent.Id}", (await ListAgents.Views(db, work, [agent], cancellationToken))[0]);
+    }
+}

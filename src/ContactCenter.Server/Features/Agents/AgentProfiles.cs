@@ -1,0 +1,56 @@
+using ContactCenter.Server.Features.Access;
+using ContactCenter.Server.Features.Clients;
+using ContactCenter.Server.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace ContactCenter.Server.Features.Agents;
+
+/// <summary>
+/// What routing matches an agent by. State is the one that routing goes by: while a break is asked for, it is that break.
+/// Clients is complete: whoever works for all has all active ones.
+/// </summary>
+public sealed record AgentProfile(
+    Guid Id, long Version, AgentState State, DateTimeOffset IdleSince, IReadOnlyList<(string Key, int Level)> Skills,
+    IReadOnlyDictionary<string, int> Weights, bool AllClients, IReadOnlyList<Guid> Clients);
+
+/// <summary>Needs a scope of all clients, since an agent of all clients would otherwise be matched with the caller's only.</summary>
+public static class AgentProfiles
+{
+    /// <summary>Null when there is no such agent.</summary>
+    public static async Task<AgentProfile?> Read(AppDb db, Guid agentId, CancellationToken cancellationToken) =>
+        (await Read(db, db.Set<Agent>().Where(a => a.Id == agentId), cancellationToken)).SingleOrDefault();
+
+    /// <summary>Of everyone who is not offline: what an index that was lost is filled from.</summary>
+    public static Task<IReadOnlyList<AgentProfile>> ReadAll(AppDb db, CancellationToken cancellationToken) =>
+        Read(db, db.Set<Agent>().Where(a => a.State != AgentState.Offline), cancellationToken);
+
+    static async Task<IReadOnlyList<AgentProfile>> Read(AppDb db, IQueryable<Agent> which, CancellationToken cancellationToken)
+    {
+        var agents = await which.AsNoTracking().Include(a => a.Skills).OrderBy(a => a.Id).ToListAsync(cancellationToken);
+        if (agents.Count == 0) return [];
+        var keys = await SkillKeys.Of(db, agents, cancellationToken);
+        var clients = await UserClients.Of(db, agents.Select(a => a.Id), cancellationToken);
+        var all = clients.Values.Any(c => c.All) ? await AllClients(db, cancellationToken) : [];
+        return [.. agents.Select(a =>
+        {
+            var his = clients[a.Id];
+            return new AgentProfile(
+                a.Id, a.Version, a.NextState ?? a.State, a.IdleSince,
+                [.. a.Skills.Select(s => (keys[s.SkillId], s.Level)).OrderBy(s => s.Item1, StringComparer.Ordinal)],
+                AgentWeights.With(a.Weights), his.All, his.All ? all : his.Clients);
+        })];
+    }
+
+    static Task<IReadOnlyList<Guid>> AllClients(AppDb db, CancellationToken cancellationToken) => db.Scope is null or { AllClients: true }
+        ? ClientIds.All(db, cancellationToken)
+        : throw new InvalidOperationException("Profiles are read in a scope of all clients.");
+}
+
+static class SkillKeys
+{
+    public static async Task<IReadOnlyDictionary<Guid, string>> Of(AppDb db, IEnumerable<Agent> agents, CancellationToken cancellationToken)
+    {
+        var ids = agents.SelectMany(a => a.Skills).Select(s => s.SkillId).Distinct().ToArray();
+        return await db.Set<Skill>().Where(s => ids.Contains(s.Id)).ToDictionaryAsync(s => s.Id, s => s.Key, cancellationToken);
+    }
+}

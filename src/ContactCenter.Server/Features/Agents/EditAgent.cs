@@ -1,0 +1,43 @@
+using ContactCenter.Server.Platform.Data;
+using ContactCenter.Server.Platform.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace ContactCenter.Server.Features.Agents;
+
+/// <summary>Weights: only those that differ from the standard, by channel; none means the standard.</summary>
+sealed record AgentEdit(IReadOnlyList<SkillLevel> Skills, IReadOnlyDictionary<string, int>? Weights, long Version);
+
+static class EditAgent
+{
+    public static async Task<Results<Ok<AgentView>, Problem>> Handle(
+        Guid id, AgentEdit request, AppDb db, IAgentWork work, TimeProvider time, CancellationToken cancellationToken)
+    {
+        await using (var transaction = await db.Database.BeginTransactionAsync(cancellationToken))
+        {
+            // His state changes all day; under the lock only a version that the caller has not seen is a conflict.
+            if (await RowLock.Take<Agent>(db, id, cancellationToken) is not { } agent) return Problem.NotFound;
+            if (await Check(request, db, cancellationToken) is { } bad) return bad;
+            if (request.Version != agent.Version) return Problem.Stale;
+            await db.Entry(agent).Collection(a => a.Skills).LoadAsync(cancellationToken);
+            agent.Equip([.. request.Skills.Select(s => (s.SkillId, s.Level))], request.Weights, time.GetUtcNow());
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return TypedResults.Ok((await ListAgents.Views(db, work, [agent], cancellationToken))[0]);
+        }
+    }
+
+    static async Task<Problem?> Check(AgentEdit request, AppDb db, CancellationToken cancellationToken)
+    {
+        var ids = request.Skills.Select(s => s.SkillId).Distinct().ToArray();
+        var known = await db.Set<Skill>().CountAsync(s => ids.Contains(s.Id), cancellationToken);
+        return new Shape()
+            .Need(known == ids.Length, "skills", "One of them does not exist.")
+            .Need(ids.Length == request.Skills.Count, "skills", "Each skill once.")
+            .Need(request.Skills.All(s => s.Level is >= 1 and <= 10), "skills", "Levels are from 1 to 10.")
+            .Need(request.Weights is null || request.Weights.Keys.All(AgentWeights.Standard.ContainsKey), "weights",
+                $"Channels are {string.Join(", ", AgentWeights.Standard.Keys)}.")
+            .Need(request.Weights is null || request.Weights.Values.All(w => w is >= 1 and <= AgentWeights.Full), "weights", "Weights are from 1 to 100.")
+            .Problem;
+    }
+}
