@@ -64,7 +64,8 @@ internal static class RoutingAnswer
     {
         if (answer.IsNull) return null;
         var parts = Parts(answer);
-        return new LanePosition((int)parts[0], (int)parts[1]);
+        var offer = ToIdOrNull(parts[2]) is { } offerId ? new LiveOffer(offerId, ToIdOrNull(parts[3])!.Value, ToInstant(Text(parts[4]))) : null;
+        return new LanePosition((int)parts[0], (int)parts[1], offer);
     }
 
     public static AgentLoad? ToAgentLoad(RedisResult answer)

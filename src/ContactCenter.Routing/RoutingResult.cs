@@ -56,7 +56,14 @@ public sealed record Reservation(Guid LeaseId, long Epoch, DateTimeOffset Deadli
 /// <summary>Place of a waiting item.</summary>
 /// <param name="Place">1 is next in its lane; 0 means that it is being offered or claimed right now.</param>
 /// <param name="LaneSize">Items waiting in its lane, those being offered not counted.</param>
-public sealed record LanePosition(int Place, int LaneSize);
+/// <param name="Offer">The live offer of the item, while it has one.</param>
+public sealed record LanePosition(int Place, int LaneSize, LiveOffer? Offer);
+
+/// <summary>An offer that waits for its agent's word.</summary>
+/// <param name="OfferId">The offer.</param>
+/// <param name="AgentId">Who may accept it.</param>
+/// <param name="Deadline">When it expires.</param>
+public sealed record LiveOffer(Guid OfferId, Guid AgentId, DateTimeOffset Deadline);
 
 /// <summary>What an agent holds.</summary>
 /// <param name="Version">The version of his setting that the queue knows; 0 if it only knows of work he owns.</param>

@@ -1,6 +1,10 @@
 using ContactCenter.Server.Features.Access;
+using ContactCenter.Server.Features.Agents;
 using ContactCenter.Server.Features.Clients;
 using ContactCenter.Server.Features.Live;
+using ContactCenter.Server.Features.Routing;
+using ContactCenter.Server.Features.Supervision;
+using ContactCenter.Server.Features.Tickets;
 using ContactCenter.Server.Platform;
 using ContactCenter.Server.Platform.Data;
 
@@ -8,12 +12,22 @@ var builder = WebApplication.CreateBuilder(args);
 if (args is ["migrate"])
 {
     await Migrate.Run(builder.Configuration, TimeProvider.System, CancellationToken.None);
-    return;
+    return 0;
+}
+
+if (args is ["seed-demo"])
+{
+    DemoStep[] rooms = [ClientsDemo.Seed, AccessDemo.Seed, AgentsDemo.Seed, TicketsDemo.Seed, RoutingDemo.Seed];
+    return await SeedDemo.Run(builder.Configuration, builder.Environment, TimeProvider.System, rooms, CancellationToken.None) ? 0 : 1;
 }
 
 builder.AddPlatform();
 builder.AddAccess();
 builder.Services.AddLive();
+builder.Services.AddAgents();
+builder.Services.AddTickets();
+builder.AddRouting();
+builder.Services.AddSupervision();
 
 var app = builder.Build();
 app.UsePlatform();
@@ -25,4 +39,9 @@ app.MapLive();
 var api = app.MapGroup("/api/v1");
 api.MapAccess();
 api.MapClients(r => r.Needs(Permission.ClientsRead), r => r.Needs(Permission.ClientsManage));
+api.MapAgents();
+api.MapTickets();
+api.MapRouting();
+api.MapSupervision();
 await app.RunAsync();
+return 0;

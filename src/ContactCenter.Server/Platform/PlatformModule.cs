@@ -29,7 +29,8 @@ static class PlatformModule
         AddEvents(services);
         services.ConfigureHttpJsonOptions(o => JsonShapes.Configure(o.SerializerOptions));
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
-        services.AddExceptionHandler<Failures>().AddProblemDetails();
+        services.AddValidation();
+        services.AddExceptionHandler<Failures>().AddProblemDetails(o => o.CustomizeProblemDetails = Problem.AddCode);
         services.AddRateLimits(builder.Configuration);
         services.AddApiDocument();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("postgresql");

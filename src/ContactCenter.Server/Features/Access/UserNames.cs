@@ -11,7 +11,16 @@ public static class UserNames
         var wanted = ids.Distinct().ToArray();
         return await db.Set<User>().Where(u => wanted.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.Name, cancellationToken);
     }
+
+    public static async Task<IReadOnlyDictionary<Guid, UserName>> WithEmail(AppDb db, IEnumerable<Guid> ids, CancellationToken cancellationToken)
+    {
+        var wanted = ids.Distinct().ToArray();
+        return await db.Set<User>().Where(u => wanted.Contains(u.Id))
+            .ToDictionaryAsync(u => u.Id, u => new UserName(u.Name, u.Email ?? ""), cancellationToken);
+    }
 }
+
+public sealed record UserName(string Name, string Email);
 
 public static class UserClients
 {
@@ -21,5 +30,16 @@ public static class UserClients
         var found = await db.Set<User>().Where(u => u.Id == userId && u.Active)
             .Select(u => new { u.AllClients, Clients = u.Clients.Select(c => c.ClientId).ToList() }).SingleOrDefaultAsync(cancellationToken);
         return found is null ? (false, []) : (found.AllClients, found.Clients);
+    }
+
+    /// <summary>The same of many at once; each of them has an entry.</summary>
+    public static async Task<IReadOnlyDictionary<Guid, (bool All, IReadOnlyList<Guid> Clients)>> Of(
+        AppDb db, IEnumerable<Guid> userIds, CancellationToken cancellationToken)
+    {
+        var wanted = userIds.Distinct().ToArray();
+        var found = await db.Set<User>().Where(u => wanted.Contains(u.Id) && u.Active)
+            .Select(u => new { u.Id, u.AllClients, Clients = u.Clients.Select(c => c.ClientId).ToList() }).ToListAsync(cancellationToken);
+        var byId = found.ToDictionary(u => u.Id, u => (u.AllClients, (IReadOnlyList<Guid>)u.Clients));
+        return wanted.ToDictionary(id => id, id => byId.GetValueOrDefault(id, (false, [])));
     }
 }

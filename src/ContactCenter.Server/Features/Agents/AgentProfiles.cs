@@ -46,11 +46,15 @@ public static class AgentProfiles
         : throw new InvalidOperationException("Profiles are read in a scope of all clients.");
 }
 
-static class SkillKeys
+public static class SkillKeys
 {
-    public static async Task<IReadOnlyDictionary<Guid, string>> Of(AppDb db, IEnumerable<Agent> agents, CancellationToken cancellationToken)
+    internal static Task<IReadOnlyDictionary<Guid, string>> Of(AppDb db, IEnumerable<Agent> agents, CancellationToken cancellationToken) =>
+        Of(db, agents.SelectMany(a => a.Skills).Select(s => s.SkillId), cancellationToken);
+
+    /// <summary>Keys by id; who is not there is missing.</summary>
+    public static async Task<IReadOnlyDictionary<Guid, string>> Of(AppDb db, IEnumerable<Guid> skills, CancellationToken cancellationToken)
     {
-        var ids = agents.SelectMany(a => a.Skills).Select(s => s.SkillId).Distinct().ToArray();
+        var ids = skills.Distinct().ToArray();
         return await db.Set<Skill>().Where(s => ids.Contains(s.Id)).ToDictionaryAsync(s => s.Id, s => s.Key, cancellationToken);
     }
 }

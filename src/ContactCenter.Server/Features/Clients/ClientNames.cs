@@ -25,4 +25,6 @@ public static class ClientIds
     /// <summary>The active ones.</summary>
     public static async Task<IReadOnlyList<Guid>> All(AppDb db, CancellationToken cancellationToken) =>
         await db.Set<Client>().Where(c => c.Active).OrderBy(c => c.Id).Select(c => c.Id).ToListAsync(cancellationToken);
+
+    public static Task<bool> Exists(AppDb db, Guid id, CancellationToken cancellationToken) => db.Set<Client>().AnyAsync(c => c.Id == id, cancellationToken);
 }

@@ -12,7 +12,7 @@ static class LiveModule
 
     public static void AddLive(this IServiceCollection services)
     {
-        services.AddSingleton<TopicSequences>().AddSingleton<Presence>().AddSingleton<Sockets>();
+        services.AddSingleton<TopicSequences>().AddSingleton<Presence>().AddSingleton<Sockets>().AddSingleton<Watchers>();
         services.AddSingleton<IAccessObserver>(p => p.GetRequiredService<Sockets>());
         services.AddSingleton(p => new News(
             p.GetRequiredService<TopicSequences>(), p.GetRequiredService<IHubContext<AgentHub>>(), p.GetRequiredService<IHubContext<SupervisorHub>>()));

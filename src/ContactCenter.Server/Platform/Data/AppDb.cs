@@ -1,6 +1,8 @@
+using System.Text.Json;
 using ContactCenter.Server.Platform.Events;
 using ContactCenter.Server.Platform.Jobs;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace ContactCenter.Server.Platform.Data;
 
@@ -37,6 +39,16 @@ public sealed class AppDb(
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
         throw new NotSupportedException("Save asynchronously: a thread that waits for the database serves nobody.");
+
+    /// <summary>One transaction for all that the work saves; inside another one it is part of that.</summary>
+    public async Task<T> Transact<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        if (Database.CurrentTransaction is not null) return await work();
+        await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
+        var result = await work();
+        await transaction.CommitAsync(cancellationToken);
+        return result;
+    }
 
     async Task<int> SaveInTransaction(bool accept, CancellationToken cancellationToken)
     {
@@ -100,7 +112,11 @@ public sealed class AppDb(
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
         {
             foreach (var property in entity.GetProperties())
+            {
                 property.SetColumnName(SnakeCase.Of(property.GetColumnName()));
+                var type = Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
+                if (type.IsEnum) property.SetValueConverter((ValueConverter)Activator.CreateInstance(typeof(WordConverter<>).MakeGenericType(type))!);
+            }
             if (entity.ClrType.IsSubclassOf(typeof(StreamOwner)) || entity.ClrType.IsAssignableTo(typeof(IVersioned)))
                 modelBuilder.Entity(entity.ClrType).Property("Version").IsConcurrencyToken();
             if (entity.ClrType.IsSubclassOf(typeof(StreamOwner)))
@@ -117,8 +133,19 @@ public interface IVersioned
     long Version { get; set; }
 }
 
+/// <summary>Enums are stored as the words the API says: wrap-up, not 4.</summary>
+sealed class WordConverter<TEnum>() : ValueConverter<TEnum, string>(value => Words.Of(value), text => Words.Read<TEnum>(text))
+    where TEnum : struct, Enum;
+
+public static class Words
+{
+    public static string Of<TEnum>(TEnum value) where TEnum : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+
+    public static TEnum Read<TEnum>(string text) where TEnum : struct, Enum => Enum.Parse<TEnum>(text.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
+}
+
 static class SnakeCase
 {
     public static string Of(string name) =>
-        System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
+        JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 }

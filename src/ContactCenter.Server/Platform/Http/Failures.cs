@@ -2,6 +2,7 @@ using System.Text.Json;
 using ContactCenter.Server.Platform.Data;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace ContactCenter.Server.Platform.Http;
 
@@ -23,6 +24,7 @@ sealed partial class Failures(ILogger<Failures> log) : IExceptionHandler
         BadHttpRequestException { InnerException: JsonException json } => Problem.Invalid(json.Path is { Length: > 2 } path ? path[2..] : "body", "Not what this field takes, or unknown here."),
         BadHttpRequestException bad => new(bad.StatusCode, bad.StatusCode == 415 ? "unsupported_media_type" : "invalid_request"),
         DbUpdateConcurrencyException => Problem.Stale,
+        DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } } => Problem.Conflict("already_exists"),
         _ when DatabaseFailures.IsAway(exception) => new(503, "database_unavailable", "Nothing was changed. Try again in a moment."),
         _ => new(500, "internal_error"),
     };

@@ -30,6 +30,15 @@ public sealed class Problem(int status, string code, string? detail = null, IDic
 
     public static Problem Invalid(string code) => new(StatusCodes.Status400BadRequest, code);
 
+    /// <summary>Problems that the framework writes itself (a field's validation) speak as ours do.</summary>
+    internal static void AddCode(ProblemDetailsContext context)
+    {
+        var details = context.ProblemDetails;
+        (details.Type, details.Title) = ("about:blank", Titles.Of(details.Status ?? 500));
+        details.Extensions.Remove("traceId");
+        details.Extensions.TryAdd("code", details.Status == 400 ? "invalid_request" : "request_failed");
+    }
+
     public Task ExecuteAsync(HttpContext httpContext) => Write(httpContext);
 
     public async Task Write(HttpContext http)

@@ -37,6 +37,8 @@ CREATE TABLE tickets.tickets (
     closed_at timestamptz,
     disposition_id uuid,
     abandoned boolean NOT NULL,
+    -- The version that a claim must name: where the ticket last began to wait, got its owner or ended.
+    claim_version bigint NOT NULL,
     message_sequence bigint NOT NULL,
     read_sequence bigint NOT NULL,
     version bigint NOT NULL,

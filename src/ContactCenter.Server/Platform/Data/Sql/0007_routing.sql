@@ -2,8 +2,8 @@ CREATE SCHEMA routing;
 GRANT USAGE ON SCHEMA routing TO cc_web, cc_all;
 
 -- The epoch of each pool's index in Redis; raised by a rebuild, checked by every claim's commit.
-CREATE TABLE routing.pools (pool text PRIMARY KEY, epoch bigint NOT NULL);
-INSERT INTO routing.pools VALUES ('main', 1);
+CREATE TABLE routing.pools (pool text PRIMARY KEY, id uuid NOT NULL UNIQUE, epoch bigint NOT NULL);
+INSERT INTO routing.pools VALUES ('main', '00000000-0000-8000-8000-00006d61696e', 1);
 CALL platform.operator_wall('routing.pools');
 
 CREATE TABLE routing.queues (
@@ -41,10 +41,10 @@ CREATE TABLE routing.items (
 );
 
 CREATE TABLE routing.decisions (
-    -- the stream's own id: milliseconds, then a counter
     pool text NOT NULL,
-    entry_ms bigint NOT NULL,
-    entry_no bigint NOT NULL,
+    -- the decision's id in the stream: the index's epoch, then a counter
+    epoch bigint NOT NULL,
+    number bigint NOT NULL,
     at timestamptz NOT NULL,
     type text NOT NULL,
     client_id uuid,
@@ -52,9 +52,10 @@ CREATE TABLE routing.decisions (
     agent_id uuid,
     offer_id uuid,
     data jsonb NOT NULL,
-    PRIMARY KEY (at, pool, entry_ms, entry_no)
+    PRIMARY KEY (at, pool, epoch, number)
 ) PARTITION BY RANGE (at);
 CREATE INDEX ON routing.decisions (ticket_id, at);
+CREATE INDEX ON routing.decisions (offer_id);
 CREATE TABLE routing.decisions_default PARTITION OF routing.decisions DEFAULT;
 
 INSERT INTO platform.partitioned VALUES ('routing.decisions', 'day', '7 days', '35 days');

@@ -1,0 +1,29 @@
+using ContactCenter.Server.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace ContactCenter.Server.Features.Agents;
+
+public sealed record RosterEntry(Guid Id, AgentState State, string? Reason, DateTimeOffset Since);
+
+/// <summary>Who is signed in for work and serves one of these clients. It looks in a scope of its own, since an agent may serve others too; whom else stays here.</summary>
+public sealed class AgentRoster(IServiceScopeFactory scopes)
+{
+    public async Task<IReadOnlyList<RosterEntry>> Serving(IReadOnlyCollection<Guid> clients, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<DataScope>().EnterAllClients(Actor.System);
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        var serving = (await AgentProfiles.ReadAll(db, cancellationToken)).Where(a => a.Clients.Any(clients.Contains)).Select(a => a.Id).ToList();
+        return await db.Set<Agent>().Where(a => serving.Contains(a.Id)).OrderBy(a => a.Id)
+            .Select(a => new RosterEntry(a.Id, a.State, a.Reason, a.Since)).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Whether this person is an agent of that client, on duty or not.</summary>
+    public async Task<bool> Serves(Guid agentId, Guid clientId, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<DataScope>().EnterAllClients(Actor.System);
+        var profile = await AgentProfiles.Read(scope.ServiceProvider.GetRequiredService<AppDb>(), agentId, cancellationToken);
+        return profile?.Clients.Contains(clientId) ?? false;
+    }
+}

@@ -1,0 +1,64 @@
+using ContactCenter.Routing;
+using ContactCenter.Server.Features.Access;
+using ContactCenter.Server.Features.Tickets;
+using ContactCenter.Server.Platform.Data;
+using ContactCenter.Server.Platform.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace ContactCenter.Server.Features.Routing;
+
+public static class AcceptOffer
+{
+    /// <summary>200 with the ticket, also when repeated; 409 `offer_gone` when it is not mine any more.</summary>
+    internal static async Task<Results<Ok<TicketView>, Problem>> Handle(
+        Guid id, CurrentUser user, AppDb db, RoutingQueues queues, Claims claims, CancellationToken cancellationToken)
+    {
+        if (await Offered(id, user, db, queues, cancellationToken) is not { } ticketId) return Problem.Conflict("offer_gone");
+        if (await TicketStates.Read(db, ticketId, cancellationToken) is not { } ticket) return Problem.Conflict("offer_gone");
+        if (ticket.AgentId == user.Id) return await claims.Answer(ticketId, cancellationToken);
+        return await claims.Claim(ticket, user.Id, id, force: false, null, "offer_gone", cancellationToken);
+    }
+
+    /// <summary>The ticket of an offer: from the index while it is live, from the decisions when this agent accepted it before.</summary>
+    static async Task<Guid?> Offered(Guid offerId, CurrentUser user, AppDb db, RoutingQueues queues, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var load = await queues.Of(RoutingQueues.DefaultPool).AgentLoadAsync(user.Id, cancellationToken);
+            if (load?.OfferId == offerId) return load.OfferedItemId;
+        }
+        catch (RedisUnavailableException)
+        {
+            // What was accepted before can still be answered.
+        }
+        return (await db.Database.SqlQuery<Guid?>($"""
+            SELECT ticket_id AS "Value" FROM routing.decisions
+            WHERE offer_id = {offerId} AND agent_id = {user.Id} AND type = 'offerEnded' AND data ->> 'reason' = 'accepted' LIMIT 1
+            """).ToListAsync(cancellationToken)).FirstOrDefault();
+    }
+}
+
+public static class DeclineOffer
+{
+    /// <summary>How long the same work is not offered to him again.</summary>
+    static readonly TimeSpan NotAgainFor = TimeSpan.FromSeconds(60);
+
+    public sealed record DeclineRequest([property: System.ComponentModel.DataAnnotations.MaxLength(200)] string? Reason);
+
+    internal static async Task<Results<NoContent, Problem>> Handle(
+        Guid id, DeclineRequest? body, CurrentUser user, RoutingQueues queues, RoutingSignal signal, OfferNews offers, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await queues.Of(RoutingQueues.DefaultPool).DeclineAsync(id, user.Id, NotAgainFor, cancellationToken);
+            signal.After(result);
+            await offers.Push(result.Decisions);
+            return result.Status == RoutingStatus.Ok ? TypedResults.NoContent() : Problem.Conflict("offer_gone");
+        }
+        catch (RedisUnavailableException)
+        {
+            return Claims.Unavailable;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.ComponentModel.DataAnnotations;
+using ContactCenter.Server.Features.Agents;
+using ContactCenter.Server.Features.Clients;
+using ContactCenter.Server.Features.Tickets;
+using ContactCenter.Server.Platform;
+using ContactCenter.Server.Platform.Data;
+using ContactCenter.Server.Platform.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace ContactCenter.Server.Features.Routing;
+
+public static class ChangeQueues
+{
+    public sealed record QueueView(
+        Guid Id, Guid ClientId, string Name, IReadOnlyList<QueueSkill> Skills, int AnswerTargetSeconds, int OfferSeconds,
+        int WrapUpSeconds, int ReopenHours, bool AutoAccept, bool Active, long Version);
+
+    public sealed record NewQueue(
+        Guid ClientId, [Required, MaxLength(100)] string Name, IReadOnlyList<QueueSkill>? Skills, [Range(1, 86_400)] int? AnswerTargetSeconds,
+        [Range(5, 300)] int? OfferSeconds, [Range(0, 3_600)] int? WrapUpSeconds, [Range(0, 8_760)] int? ReopenHours, bool? AutoAccept);
+
+    public sealed record QueueEdit(
+        [Required, MaxLength(100)] string Name, IReadOnlyList<QueueSkill> Skills, [Range(1, 86_400)] int AnswerTargetSeconds,
+        [Range(5, 300)] int OfferSeconds, [Range(0, 3_600)] int WrapUpSeconds, [Range(0, 8_760)] int ReopenHours, bool AutoAccept, bool Active, long Version);
+
+    public static async Task<Ok<Page<QueueView>>> List(Guid? clientId, int? limit, string? cursor, AppDb db, CancellationToken cancellationToken)
+    {
+        var page = PageQuery.Of(limit, cursor, PageQuery.MaxLimit);
+        var rows = await db.Set<Queue>().AsNoTracking()
+            .Where(q => (clientId == null || q.ClientId == clientId) && (page.After == null || q.Id.CompareTo(page.After.Value) > 0))
+            .OrderBy(q => q.Id).Take(page.Limit + 1).ToListAsync(cancellationToken);
+        return TypedResults.Ok(page.Cut<QueueView>([.. rows.Select(ToResponse)], q => q.Id));
+    }
+
+    public static async Task<Results<Ok<QueueView>, Problem>> One(Guid id, AppDb db, CancellationToken cancellationToken) =>
+        await db.Set<Queue>().FindAsync([id], cancellationToken) is { } found ? TypedResults.Ok(ToResponse(found)) : Problem.NotFound;
+
+    public static async Task<Results<Created<QueueView>, Problem>> Add(NewQueue body, AppDb db, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (!await ClientIds.Exists(db, body.ClientId, cancellationToken)) return Problem.NotFound;
+        var settings = new QueueSettings(body.Name.Trim(), body.Skills ?? [], body.AnswerTargetSeconds ?? 60, body.OfferSeconds ?? 20,
+            body.WrapUpSeconds ?? 60, body.ReopenHours ?? 24, body.AutoAccept ?? false, Active: true);
+        if (await Refuse(db, body.ClientId, null, settings, cancellationToken) is { } refusal) return refusal;
+        var now = time.GetUtcNow();
+        var queue = Queue.Add(Ids.New(now), body.ClientId, settings, now);
+        db.Add(queue);
+        await db.SaveChangesAsync(cancellationToken);
+        return TypedResults.Created($"/api/v1/queues/{queue.Id}", ToResponse(queue));
+    }
+
+    public static async Task<Results<Ok<QueueView>, Problem>> Change(Guid id, QueueEdit body, AppDb db, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var queue = await db.Set<Queue>().FindAsync([id], cancellationToken);
+        if (queue is null) return Problem.NotFound;
+        if (queue.Version != body.Version) return Problem.Stale;
+        var settings = new QueueSettings(body.Name.Trim(), body.Skills, body.AnswerTargetSeconds, body.OfferSeconds,
+            body.WrapUpSeconds, body.ReopenHours, body.AutoAccept, body.Active);
+        if (await Refuse(db, queue.ClientId, id, settings, cancellationToken) is { } refusal) return refusal;
+        queue.Change(settings, time.GetUtcNow());
+        await db.SaveChangesAsync(cancellationToken);
+        return TypedResults.Ok(ToResponse(queue));
+    }
+
+    static async Task<Problem?> Refuse(AppDb db, Guid client, Guid? self, QueueSettings settings, CancellationToken cancellationToken)
+    {
+        if (settings.Skills.Any(s => s.Level is < 1 or > 10) || settings.Skills.DistinctBy(s => s.SkillId).Count() != settings.Skills.Count)
+            return Problem.Invalid("skills", "Each skill once, at a level of 1 to 10.");
+        var known = await SkillKeys.Of(db, settings.Skills.Select(s => s.SkillId), cancellationToken);
+        if (known.Count != settings.Skills.Count) return Problem.Invalid("skills", "A skill is not known.");
+        return await db.Set<Queue>().AnyAsync(q => q.ClientId == client && q.Name == settings.Name && q.Id != self, cancellationToken)
+            ? Problem.Conflict("name_taken")
+            : null;
+    }
+
+    static QueueView ToResponse(Queue q) => new(
+        q.Id, q.ClientId, q.Name, q.Skills, q.AnswerTargetSeconds, q.OfferSeconds, q.WrapUpSeconds, q.ReopenHours, q.AutoAccept, q.Active, q.Version);
+}
+
+/// <summary>What a queue says of a ticket that enters it; null when it is not there, or closed to new work.</summary>
+public static class QueueEntry
+{
+    public static async Task<TicketEntry?> Read(AppDb db, Guid queueId, CancellationToken cancellationToken) =>
+        await db.Set<Queue>().AsNoTracking().SingleOrDefaultAsync(q => q.Id == queueId && q.Active, cancellationToken) is { } queue
+            ? new(queue.Id, queue.Pool, queue.WrapUpSeconds, TimeSpan.FromHours(queue.ReopenHours).Ticks / TimeSpan.TicksPerSecond)
+            : null;
+}

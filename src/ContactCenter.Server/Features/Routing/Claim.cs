@@ -1,0 +1,79 @@
+using ContactCenter.Routing;
+using ContactCenter.Server.Features.Tickets;
+using ContactCenter.Server.Platform.Data;
+
+namespace ContactCenter.Server.Features.Routing;
+
+public enum ClaimOutcome { Owned, Gone, NoRoom, NotReady, Unavailable }
+
+/// <summary>
+/// The one way to an owner, whoever claims: reserve in the index, commit in PostgreSQL, confirm in the index. Only the
+/// commit makes an owner. A node that dies after it leaves a lease; when that ends the relay asks PostgreSQL and confirms.
+/// </summary>
+sealed partial class Claim(RoutingQueues queues, RoutingSignal signal, OfferNews offers, AppDb db, TimeProvider time, ILogger<Claim> log)
+{
+    public async Task<ClaimOutcome> Run(TicketState ticket, Guid agentId, Guid? offerId, bool force, Func<Task>? within, CancellationToken cancellationToken)
+    {
+        var queue = queues.Of(ticket.Pool);
+        RoutingResult reserved;
+        try
+        {
+            reserved = await queue.ReserveAsync(ticket.Id, ticket.ClaimVersion, agentId, offerId, force, cancellationToken);
+        }
+        catch (RedisUnavailableException)
+        {
+            // Nothing is decided: if the call still runs, its lease ends by itself.
+            return ClaimOutcome.Unavailable;
+        }
+        await After(reserved);
+        if (reserved.Reservation is not { } reservation) return Refused(reserved.Status);
+
+        // If this throws, whether it committed is not known here: the lease's end asks PostgreSQL.
+        var owned = await Commit(ticket, agentId, reservation, within, cancellationToken);
+        await Settle(queue, ticket.Id, agentId, reservation, owned);
+        return owned is null ? ClaimOutcome.Gone : ClaimOutcome.Owned;
+    }
+
+    Task<long?> Commit(TicketState ticket, Guid agentId, Reservation reservation, Func<Task>? within, CancellationToken cancellationToken) =>
+        db.Transact(async () =>
+        {
+            // A rebuild raises the epoch alone: a claim that was reserved in an older index has no ground any more.
+            if (await Pools.EpochForClaim(db, ticket.Pool, cancellationToken) != reservation.Epoch) return null;
+            var owned = await OwnTicket.Assign(db, ticket.Id, ticket.ClaimVersion, agentId, time.GetUtcNow(), cancellationToken);
+            if (owned is not null && within is not null) await within();
+            return owned;
+        }, cancellationToken);
+
+    async Task Settle(RoutingQueue queue, Guid ticketId, Guid agentId, Reservation reservation, long? owned)
+    {
+        try
+        {
+            // Not the caller's token: he may hang up, the index must still hear of it.
+            await After(owned is { } version
+                ? await queue.ConfirmAsync(ticketId, reservation.LeaseId, agentId, version, CancellationToken.None)
+                : await queue.UndoAsync(ticketId, reservation.LeaseId, CancellationToken.None));
+        }
+        catch (RedisUnavailableException e)
+        {
+            LeftToLease(e, ticketId);
+        }
+    }
+
+    async Task After(RoutingResult result)
+    {
+        signal.After(result);
+        if (result.Status == RoutingStatus.Rebuild) signal.NeedsRebuild();
+        await offers.Push(result.Decisions);
+    }
+
+    static ClaimOutcome Refused(RoutingStatus status) => status switch
+    {
+        RoutingStatus.NoRoom => ClaimOutcome.NoRoom,
+        RoutingStatus.NotReady => ClaimOutcome.NotReady,
+        RoutingStatus.Rebuild => ClaimOutcome.Unavailable,
+        _ => ClaimOutcome.Gone,
+    };
+
+    [LoggerMessage(1, LogLevel.Warning, "The claim of {TicketId} is committed or refused, but the index could not be told; its lease's end will")]
+    partial void LeftToLease(Exception e, Guid ticketId);
+}

@@ -1,0 +1,184 @@
+using System.Text.Json;
+using ContactCenter.Routing;
+using ContactCenter.Server.Features.Agents;
+using ContactCenter.Server.Features.Tickets;
+using ContactCenter.Server.Platform.Data;
+using ContactCenter.Server.Platform.Events;
+using ContactCenter.Server.Platform.Http;
+using Microsoft.EntityFrameworkCore;
+
+namespace ContactCenter.Server.Features.Routing;
+
+/// <summary>
+/// Reads the decisions of the scripts, in order: keeps them (routing.decisions and the journal), shows what nobody showed,
+/// settles ended leases and sends agents who do not answer on a break. An entry leaves the stream when all that is done, so
+/// a node that dies in between repeats it; every step is idempotent by the decision's id. On many nodes each reads the same
+/// entries: the first to write wins, the others change nothing.
+/// </summary>
+sealed partial class DecisionRelay(
+    RoutingQueues queues, RoutingSignal signal, OfferNews offers, IServiceScopeFactory scopes, ILogger<DecisionRelay> log) : BackgroundService
+{
+    const int Batch = 200;
+    static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var more = false;
+            try
+            {
+                more = await Relay(RoutingQueues.DefaultPool, stoppingToken);
+            }
+            catch (RedisUnavailableException)
+            {
+                // Nothing to read; it stays in the stream or, if Redis lost it, the rebuild says so.
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // whatever fails, the entries stay in the stream and are read again
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                RelayWaits(e);
+                await Task.Delay(Poll, CancellationToken.None);
+            }
+            if (!more) await signal.WaitForDecisions(Poll, stoppingToken);
+        }
+    }
+
+    async Task<bool> Relay(string pool, CancellationToken cancellationToken)
+    {
+        var queue = queues.Of(pool);
+        var decisions = await queue.ReadDecisionsAsync(null, Batch, cancellationToken);
+        if (decisions.Count == 0) return false;
+        await Keep(pool, decisions, cancellationToken);
+        await offers.Push(decisions);
+        foreach (var decision in decisions) await Settle(queue, decision, cancellationToken);
+        await queue.TrimDecisionsAsync(decisions[^1].Id, cancellationToken);
+        return decisions.Count == Batch;
+    }
+
+    async Task Keep(string pool, IReadOnlyList<Decision> decisions, CancellationToken cancellationToken)
+    {
+        await using var scope = AllClients();
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        await db.Transact(async () =>
+        {
+            foreach (var decision in decisions) await KeepOne(db, pool, decision, cancellationToken);
+            return true;
+        }, cancellationToken);
+    }
+
+    static async Task KeepOne(AppDb db, string pool, Decision decision, CancellationToken cancellationToken)
+    {
+        var id = decision.Id.Split('-');
+        var (epoch, number) = (long.Parse(id[0]), long.Parse(id[1]));
+        var (client, ticket, agent, offer) = Subjects(decision);
+        var data = JsonSerializer.Serialize(decision, decision.GetType(), JsonShapes.Journal);
+        var type = EventCatalog.TypeName(decision.GetType());
+        await db.Database.ExecuteSqlAsync($"""
+            INSERT INTO routing.decisions (pool, epoch, number, at, type, client_id, ticket_id, agent_id, offer_id, data)
+            VALUES ({pool}, {epoch}, {number}, {decision.At}, {type}, {client}, {ticket}, {agent}, {offer}, {data}::jsonb)
+            ON CONFLICT DO NOTHING
+            """, cancellationToken);
+        if (OfferFact(decision) is not { } fact) return;
+        var (sequence, payload) = (fact is OfferRecorded ? 1 : 2, EventCatalog.Serialize(fact));
+        var (factType, factId) = (EventCatalog.TypeName(fact.GetType()), sequence == 1 ? offer!.Value : Sibling(offer!.Value));
+        await db.Database.ExecuteSqlAsync($"""
+            INSERT INTO journal.events (id, instant, client_id, stream_kind, stream, sequence, type, actor_kind, payload)
+            SELECT {factId}, {decision.At}, t.client_id, 'offer', {offer}, {sequence}, {factType}, 'system', {payload}::jsonb
+            FROM tickets.tickets t WHERE t.id = {ticket}
+            ON CONFLICT DO NOTHING
+            """, cancellationToken);
+    }
+
+    async Task Settle(RoutingQueue queue, Decision decision, CancellationToken cancellationToken)
+    {
+        switch (decision)
+        {
+            case LeaseEnded lease:
+                await SettleLease(queue, lease, cancellationToken);
+                break;
+            case AgentNotResponding silent:
+                NotResponding(silent.AgentId);
+                await using (var scope = scopes.CreateAsyncScope())
+                {
+                    scope.ServiceProvider.GetRequiredService<DataScope>().EnterOperator(Actor.System);
+                    await ChangeState.Apply(scope.ServiceProvider.GetRequiredService<AppDb>(), silent.AgentId, AgentState.Break, BreakReason.NotResponding, silent.At, cancellationToken);
+                }
+                break;
+            case ContactCenter.Routing.OfferMade { AutoAccept: true } made:
+                await AcceptForAgent(made, cancellationToken);
+                break;
+        }
+    }
+
+    /// <summary>A claim began and nobody said how it ended: PostgreSQL knows.</summary>
+    async Task SettleLease(RoutingQueue queue, LeaseEnded lease, CancellationToken cancellationToken)
+    {
+        await using var scope = AllClients();
+        var ticket = await TicketStates.Read(scope.ServiceProvider.GetRequiredService<AppDb>(), lease.ItemId, cancellationToken);
+        var owned = ticket?.AgentId == lease.AgentId && ticket.ClaimVersion > lease.Version;
+        var result = owned
+            ? await queue.ConfirmAsync(lease.ItemId, lease.LeaseId, lease.AgentId, ticket!.ClaimVersion, cancellationToken)
+            : await queue.UndoAsync(lease.ItemId, lease.LeaseId, cancellationToken);
+        signal.After(result);
+        await offers.Push(result.Decisions);
+        LeaseSettled(lease.ItemId, owned);
+    }
+
+    /// <summary>The queue accepts for its agents: the same claim as a click. Repeated, it finds the offer gone.</summary>
+    async Task AcceptForAgent(ContactCenter.Routing.OfferMade made, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<DataScope>().Enter(made.ClientId, new Actor("agent", made.AgentId), staff: true);
+        var ticket = await TicketStates.Read(scope.ServiceProvider.GetRequiredService<AppDb>(), made.ItemId, cancellationToken);
+        if (ticket is { Status: TicketStatus.Waiting })
+            await scope.ServiceProvider.GetRequiredService<Claim>().Run(ticket, made.AgentId, made.OfferId, force: false, null, cancellationToken);
+    }
+
+    /// <summary>A pool serves all clients, and so does its relay.</summary>
+    AsyncServiceScope AllClients()
+    {
+        var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<DataScope>().EnterAllClients(Actor.System);
+        return scope;
+    }
+
+    static (Guid? Client, Guid? Ticket, Guid? Agent, Guid? Offer) Subjects(Decision decision) => decision switch
+    {
+        ContactCenter.Routing.OfferMade d => (d.ClientId, d.ItemId, d.AgentId, d.OfferId),
+        OfferEnded d => (null, d.ItemId, d.AgentId, d.OfferId),
+        LeaseEnded d => (null, d.ItemId, d.AgentId, null),
+        AgentNotResponding d => (null, null, d.AgentId, null),
+        _ => default,
+    };
+
+    static Fact? OfferFact(Decision decision) => decision switch
+    {
+        ContactCenter.Routing.OfferMade d => new OfferRecorded(d.OfferId, d.ItemId, d.AgentId, d.Deadline),
+        OfferEnded d => new OfferEndRecorded(d.OfferId, d.ItemId, d.AgentId, Words.Of(d.Reason), d.ExpiredInRow),
+        _ => null,
+    };
+
+    /// <summary>The id of an offer's end, the same on every node that relays it.</summary>
+    static Guid Sibling(Guid offer)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        offer.TryWriteBytes(bytes);
+        bytes[15] ^= 0xFF;
+        return new Guid(bytes);
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "Decisions cannot be relayed now; they wait in the stream")]
+    partial void RelayWaits(Exception e);
+
+    [LoggerMessage(2, LogLevel.Information, "Agent {AgentId} let two offers in a row expire: break, not responding")]
+    partial void NotResponding(Guid agentId);
+
+    [LoggerMessage(3, LogLevel.Warning, "The lease of {ItemId} ended unsettled; PostgreSQL says committed: {Owned}")]
+    partial void LeaseSettled(Guid itemId, bool owned);
+}

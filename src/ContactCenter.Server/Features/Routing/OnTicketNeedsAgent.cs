@@ -1,0 +1,94 @@
+using ContactCenter.Routing;
+using ContactCenter.Server.Features.Tickets;
+using ContactCenter.Server.Platform.Data;
+using ContactCenter.Server.Platform.Events;
+using Microsoft.EntityFrameworkCore;
+
+namespace ContactCenter.Server.Features.Routing;
+
+/// <summary>
+/// A ticket waits: its lane and deadline are fixed and it goes into the index. Idempotent by the ticket's id and claim
+/// version; a fact that is older than the ticket's present claim does nothing.
+/// </summary>
+sealed class OnTicketNeedsAgent(AppDb db, IndexCalls index) :
+    IHandle<TicketOpened>, IHandle<TicketReopened>, IHandle<TicketReturned>
+{
+    public Task Handle(Recorded<TicketOpened> e, CancellationToken ct) => Enqueue(e.Fact.TicketId, e.Sequence, e.At, front: false, ct);
+    public Task Handle(Recorded<TicketReopened> e, CancellationToken ct) => Enqueue(e.Fact.TicketId, e.Sequence, e.At, front: false, ct);
+    public Task Handle(Recorded<TicketReturned> e, CancellationToken ct) => Enqueue(e.Fact.TicketId, e.Sequence, e.At, e.Fact.Front, ct);
+
+    async Task Enqueue(Guid ticketId, long claimVersion, DateTimeOffset since, bool front, CancellationToken cancellationToken)
+    {
+        if (await TicketStates.Read(db, ticketId, cancellationToken) is not { Status: TicketStatus.Waiting } ticket || ticket.ClaimVersion != claimVersion) return;
+        var item = await Place(ticket, since, front, cancellationToken);
+        await index.Call(ticket.Pool, queue => queue.EnqueueAsync(item.ToWorkItem(claimVersion), cancellationToken));
+    }
+
+    async Task<QueueItem> Place(TicketState ticket, DateTimeOffset since, bool front, CancellationToken cancellationToken)
+    {
+        var queue = await db.Set<Queue>().SingleAsync(q => q.Id == ticket.QueueId, cancellationToken);
+        var item = await db.Set<QueueItem>().SingleOrDefaultAsync(i => i.TicketId == ticket.Id, cancellationToken);
+        if (item is null)
+        {
+            item = new QueueItem
+            {
+                TicketId = ticket.Id, ClientId = ticket.ClientId, Pool = ticket.Pool, Channel = ticket.Channel, Skills = [],
+                EnqueuedAt = since, Deadline = since.AddSeconds(queue.AnswerTargetSeconds), OfferSeconds = queue.OfferSeconds, AutoAccept = queue.AutoAccept,
+            };
+            db.Add(item);
+        }
+        else if (!front)
+        {
+            (item.EnqueuedAt, item.Deadline) = (since, since.AddSeconds(queue.AnswerTargetSeconds));
+        }
+        // Front: it keeps the deadline of its first wait, which is past, so it stands before all who came later.
+        (item.Pool, item.Skills, item.OfferSeconds, item.AutoAccept) =
+            (ticket.Pool, await QueueLanes.Skills(db, queue, cancellationToken), queue.OfferSeconds, queue.AutoAccept);
+        await db.SaveChangesAsync(cancellationToken);
+        return item;
+    }
+}
+
+/// <summary>A ticket ended or its customer left: the index forgets it and its agent is free for the next. Idempotent by version.</summary>
+sealed class OnTicketGone(AppDb db, IndexCalls index, AgentRest rest) : IHandle<TicketClosed>, IHandle<TicketAbandoned>
+{
+    public async Task Handle(Recorded<TicketClosed> e, CancellationToken ct)
+    {
+        if (await TicketStates.Read(db, e.Fact.TicketId, ct) is not { } ticket) return;
+        await index.Call(ticket.Pool, queue => e.Fact.AgentId is { } agent
+            ? queue.CompleteAsync(ticket.Id, e.Sequence, agent, ct)
+            : queue.CancelAsync(ticket.Id, e.Sequence, "closed", ct));
+        if (e.Fact.AgentId is { } free) await rest.AfterWork(free, ct);
+    }
+
+    public async Task Handle(Recorded<TicketAbandoned> e, CancellationToken ct)
+    {
+        if (await TicketStates.Read(db, e.Fact.TicketId, ct) is { } ticket)
+            await index.Call(ticket.Pool, queue => queue.CancelAsync(ticket.Id, e.Sequence, "abandoned", ct));
+    }
+}
+
+/// <summary>Calls to the index from handlers: what they decide is shown at once; when it is away the fact waits.</summary>
+sealed class IndexCalls(RoutingQueues queues, RoutingSignal signal, OfferNews offers)
+{
+    public async Task<RoutingResult> Call(string pool, Func<RoutingQueue, Task<RoutingResult>> call)
+    {
+        RoutingResult result;
+        try
+        {
+            result = await call(queues.Of(pool));
+        }
+        catch (RedisUnavailableException e)
+        {
+            throw new TryLaterException("Redis is away", e);
+        }
+        signal.After(result);
+        if (result.Status == RoutingStatus.Rebuild)
+        {
+            signal.NeedsRebuild();
+            throw new TryLaterException("The index is being rebuilt") { Delay = TimeSpan.FromMilliseconds(200) };
+        }
+        await offers.Push(result.Decisions);
+        return result;
+    }
+}

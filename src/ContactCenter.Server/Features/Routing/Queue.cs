@@ -1,0 +1,41 @@
+using ContactCenter.Server.Platform.Data;
+
+namespace ContactCenter.Server.Features.Routing;
+
+/// <summary>A skill that a queue asks for, at least at that level.</summary>
+public sealed record QueueSkill(Guid SkillId, int Level);
+
+public sealed record QueueSettings(
+    string Name, IReadOnlyList<QueueSkill> Skills, int AnswerTargetSeconds, int OfferSeconds, int WrapUpSeconds, int ReopenHours, bool AutoAccept, bool Active);
+
+/// <summary>A client's named entry: what its work asks for and how long its clocks run.</summary>
+public sealed class Queue : StreamOwner
+{
+    public Guid ClientId { get; private init; }
+    public string Pool { get; private init; } = RoutingQueues.DefaultPool;
+    public string Name { get; private set; } = "";
+    public IReadOnlyList<QueueSkill> Skills { get; private set; } = [];
+    public int AnswerTargetSeconds { get; private set; }
+    public int OfferSeconds { get; private set; }
+    public int WrapUpSeconds { get; private set; }
+    public int ReopenHours { get; private set; }
+    public bool AutoAccept { get; private set; }
+    public bool Active { get; private set; }
+
+    public override string StreamKind => "queue";
+    public override Guid? StreamClient => ClientId;
+
+    public static Queue Add(Guid id, Guid client, QueueSettings settings, DateTimeOffset now)
+    {
+        var queue = new Queue { Id = id, ClientId = client };
+        queue.Change(settings, now);
+        return queue;
+    }
+
+    public void Change(QueueSettings s, DateTimeOffset now)
+    {
+        (Name, Skills, AnswerTargetSeconds, OfferSeconds, WrapUpSeconds, ReopenHours, AutoAccept, Active) =
+            (s.Name, s.Skills, s.AnswerTargetSeconds, s.OfferSeconds, s.WrapUpSeconds, s.ReopenHours, s.AutoAccept, s.Active);
+        Raise(now, new QueueChanged(Id, Active));
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using ContactCenter.Routing;
+using ContactCenter.Server.Features.Agents;
+using ContactCenter.Server.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+using SkillLevel = ContactCenter.Routing.SkillLevel;
+
+namespace ContactCenter.Server.Features.Routing;
+
+/// <summary>Queues and agents in the index's words.</summary>
+static class QueueLanes
+{
+    /// <summary>The queue's skills by their keys, as a lane names them.</summary>
+    public static async Task<IReadOnlyList<SkillLevel>> Skills(AppDb db, Queue queue, CancellationToken cancellationToken)
+    {
+        var keys = await SkillKeys.Of(db, queue.Skills.Select(s => s.SkillId), cancellationToken);
+        return [.. queue.Skills.Select(s => new SkillLevel(keys[s.SkillId], s.Level))];
+    }
+
+    public static AgentSetting ToSetting(AgentProfile agent) => new()
+    {
+        Id = agent.Id, Version = agent.Version, Profile = ToProfile(agent), Weights = agent.Weights,
+        Ready = agent.State == AgentState.Ready, IdleSince = agent.IdleSince,
+    };
+
+    public static Profile ToProfile(AgentProfile agent) => new(
+        [.. agent.Clients], [.. agent.Weights.Keys], [.. agent.Skills.Select(s => new SkillLevel(s.Key, s.Level))]);
+}
+
+/// <summary>
+/// Whether anybody who is signed in for work could serve a queue now; otherwise a visitor is told that he will be answered
+/// later. Agents are the operator's, so it looks in a scope of its own; an answer is good for two seconds.
+/// </summary>
+public sealed class OnDuty(IServiceScopeFactory scopes, TimeProvider time)
+{
+    static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
+    readonly ConcurrentDictionary<Guid, (DateTimeOffset At, bool Anybody)> answers = new();
+
+    public async Task<bool> ForQueue(Guid queueId, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (answers.TryGetValue(queueId, out var known) && now - known.At < Fresh) return known.Anybody;
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<DataScope>().EnterAllClients(Actor.System);
+        var anybody = await Look(scope.ServiceProvider.GetRequiredService<AppDb>(), queueId, cancellationToken);
+        answers[queueId] = (now, anybody);
+        return anybody;
+    }
+
+    static async Task<bool> Look(AppDb db, Guid queueId, CancellationToken cancellationToken)
+    {
+        var queue = await db.Set<Queue>().AsNoTracking().SingleOrDefaultAsync(q => q.Id == queueId, cancellationToken);
+        if (queue is not { Active: true }) return false;
+        var lane = new Lane(queue.ClientId, "chat", await QueueLanes.Skills(db, queue, cancellationToken));
+        return (await AgentProfiles.ReadAll(db, cancellationToken)).Any(a => QueueLanes.ToProfile(a).Fits(lane));
+    }
+}
+
+public static class QueuePosition
+{
+    /// <summary>Place in the lane, from 1; null when it does not wait there or the index cannot say.</summary>
+    public static async Task<int?> Of(RoutingQueues queues, Guid ticketId, string pool, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await queues.Of(pool).PositionAsync(ticketId, cancellationToken))?.Place;
+        }
+        catch (RedisUnavailableException)
+        {
+            return null;
+        }
+    }
+}

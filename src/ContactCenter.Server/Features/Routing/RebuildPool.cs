@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using ContactCenter.Routing;
+using ContactCenter.Server.Features.Agents;
+using ContactCenter.Server.Features.Tickets;
+using ContactCenter.Server.Platform;
+using ContactCenter.Server.Platform.Data;
+using ContactCenter.Server.Platform.Events;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace ContactCenter.Server.Features.Routing;
+
+/// <summary>
+/// Builds a pool's index from PostgreSQL: under a lock that one node holds, with a raised epoch, so that claims reserved in
+/// the lost index cannot commit. What changes in PostgreSQL meanwhile comes by the outbox afterwards; versions decide.
+/// </summary>
+sealed partial class RebuildPool(
+    [FromKeyedServices(DataSources.Web)] NpgsqlDataSource database, IServiceScopeFactory scopes, OfferNews offers, TimeProvider time, ILogger<RebuildPool> log)
+{
+    const int Batch = 200;
+
+    public async Task Run(RoutingQueue queue, CancellationToken cancellationToken)
+    {
+        // A session's lock, not a transaction's: Redis is called while it is held.
+        await using var guard = await database.OpenConnectionAsync(cancellationToken);
+        if (!await TryLock(guard, queue.Pool, cancellationToken)) return;
+        try
+        {
+            if ((await queue.SnapshotAsync(cancellationToken)).Status != RoutingStatus.Rebuild) return;
+            await Load(queue, cancellationToken);
+        }
+        finally
+        {
+            await Unlock(guard, queue.Pool);
+        }
+    }
+
+    async Task Load(RoutingQueue queue, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<DataScope>().EnterAllClients(Actor.System);
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        var epoch = await Pools.RaiseEpoch(db, queue.Pool, cancellationToken);
+        queue.Epoch = epoch;
+        await Show(await queue.BeginLoadAsync(epoch, cancellationToken));
+
+        var agents = (await AgentProfiles.ReadAll(db, cancellationToken)).Select(QueueLanes.ToSetting).ToList();
+        foreach (var batch in agents.Chunk(Batch)) await Show(await queue.LoadAsync(epoch, batch, [], [], cancellationToken));
+
+        // Read whole before routing begins: owned work first, so that nobody is offered more than he has room for.
+        var rows = await Rows(db, queue.Pool, cancellationToken);
+        var owned = rows.Where(r => r.Ticket.AgentId is not null)
+            .Select(r => new OwnedItem(r.Item.ToWorkItem(r.Ticket.ClaimVersion), r.Ticket.AgentId!.Value)).ToList();
+        var waiting = rows.Where(r => r.Ticket.Status == TicketStatus.Waiting).OrderBy(r => r.Item.Deadline).ThenBy(r => r.Item.EnqueuedAt)
+            .Select(r => r.Item.ToWorkItem(r.Ticket.ClaimVersion)).ToList();
+        foreach (var batch in owned.Chunk(Batch)) await Show(await queue.LoadAsync(epoch, [], batch, [], cancellationToken));
+        foreach (var batch in waiting.Chunk(Batch)) await Show(await queue.LoadAsync(epoch, [], [], batch, cancellationToken));
+        await Show(await queue.EndLoadAsync(epoch, cancellationToken));
+
+        await Record(db, queue.Pool, new RoutingRebuilt(queue.Pool, epoch, waiting.Count, owned.Count, agents.Count), cancellationToken);
+        Rebuilt(queue.Pool, epoch, waiting.Count, owned.Count, agents.Count, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+    }
+
+    Task Show(RoutingResult result) => offers.Push(result.Decisions);
+
+    static async Task<List<(TicketState Ticket, QueueItem Item)>> Rows(AppDb db, string pool, CancellationToken cancellationToken)
+    {
+        // A ticket without an item has its first enqueue still in the outbox: it comes by itself.
+        var items = await db.Set<QueueItem>().AsNoTracking().Where(i => i.Pool == pool).ToDictionaryAsync(i => i.TicketId, cancellationToken);
+        var rows = new List<(TicketState, QueueItem)>();
+        await foreach (var ticket in TicketStates.InPool(db, pool).WithCancellation(cancellationToken))
+        {
+            if (items.TryGetValue(ticket.Id, out var item)) rows.Add((ticket, item));
+        }
+        return rows;
+    }
+
+    async Task Record(AppDb db, string pool, RoutingRebuilt fact, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var stream = (await db.Database.SqlQuery<Guid>($"SELECT id AS \"Value\" FROM routing.pools WHERE pool = {pool}").ToListAsync(cancellationToken)).Single();
+        db.Add(new JournalEvent
+        {
+            Id = Ids.New(now), Instant = now, ClientId = null, StreamKind = "pool", Stream = stream, Sequence = fact.Epoch,
+            Type = EventCatalog.TypeName(typeof(RoutingRebuilt)), ActorKind = "system", ActorId = null, Cause = null, Payload = EventCatalog.Serialize(fact),
+        });
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    static async Task<bool> TryLock(NpgsqlConnection guard, string pool, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT pg_try_advisory_lock(hashtextextended('rebuild of ' || @pool, 0))", guard);
+        command.Parameters.AddWithValue("pool", pool);
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    static async Task Unlock(NpgsqlConnection guard, string pool)
+    {
+        try
+        {
+            await using var command = new NpgsqlCommand("SELECT pg_advisory_unlock(hashtextextended('rebuild of ' || @pool, 0))", guard);
+            command.Parameters.AddWithValue("pool", pool);
+            await command.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+        catch (NpgsqlException)
+        {
+            // The connection is gone, and its lock with it.
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "Rebuilt pool {Pool} as epoch {Epoch}: {Waiting} waiting, {Owned} owned, {Agents} agents in {Milliseconds:0} ms")]
+    partial void Rebuilt(string pool, long epoch, int waiting, int owned, int agents, double milliseconds);
+}

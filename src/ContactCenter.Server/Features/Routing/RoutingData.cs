@@ -1,0 +1,49 @@
+using System.Text.Json;
+using ContactCenter.Routing;
+using ContactCenter.Server.Platform.Data;
+using ContactCenter.Server.Platform.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ContactCenter.Server.Features.Routing;
+
+sealed class RoutingData : IEntityTypeConfiguration<Queue>, IEntityTypeConfiguration<QueueItem>
+{
+    public void Configure(EntityTypeBuilder<Queue> builder)
+    {
+        builder.ToTable("queues", "routing").HasKey(q => q.Id);
+        Json(builder.Property(q => q.Skills));
+    }
+
+    public void Configure(EntityTypeBuilder<QueueItem> builder)
+    {
+        builder.ToTable("items", "routing").HasKey(i => i.TicketId);
+        Json(builder.Property(i => i.Skills));
+    }
+
+    static void Json<T>(PropertyBuilder<IReadOnlyList<T>> property) => property.HasColumnType("jsonb").HasConversion(
+        list => JsonSerializer.Serialize(list, JsonShapes.Journal),
+        text => JsonSerializer.Deserialize<List<T>>(text, JsonShapes.Journal)!,
+        new ValueComparer<IReadOnlyList<T>>((a, b) => a!.SequenceEqual(b!), list => list.Count, list => list.ToList()));
+}
+
+/// <summary>Locks and epochs of a pool in PostgreSQL.</summary>
+static class Pools
+{
+    /// <summary>Held by every claim's commit; a rebuild takes it alone, so that no claim is half way when the epoch rises.</summary>
+    public static async Task<long> EpochForClaim(AppDb db, string pool, CancellationToken cancellationToken)
+    {
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock_shared(hashtextextended('claims of ' || {pool}, 0))", cancellationToken);
+        return (await db.Database.SqlQuery<long>($"SELECT epoch AS \"Value\" FROM routing.pools WHERE pool = {pool}").ToListAsync(cancellationToken)).Single();
+    }
+
+    public static async Task<long> RaiseEpoch(AppDb db, string pool, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended('claims of ' || {pool}, 0))", cancellationToken);
+        var epoch = (await db.Database.SqlQuery<long>($"UPDATE routing.pools SET epoch = epoch + 1 WHERE pool = {pool} RETURNING epoch AS \"Value\"").ToListAsync(cancellationToken)).Single();
+        await transaction.CommitAsync(cancellationToken);
+        return epoch;
+    }
+}

@@ -1,0 +1,25 @@
+using ContactCenter.Server.Features.Access;
+using ContactCenter.Server.Platform.Http;
+
+namespace ContactCenter.Server.Features.Routing;
+
+static class RoutingEndpoints
+{
+    public static void MapRouting(this IEndpointRouteBuilder app)
+    {
+        var offers = app.MapGroup("/offers").WithTags("Offers");
+        offers.MapPost("{id:guid}/accept", AcceptOffer.Handle).Needs(Permission.TicketsWork).Fails(409, "offer_gone", "no_room", "agent_not_ready").Fails(503, "routing_unavailable");
+        offers.MapPost("{id:guid}/decline", DeclineOffer.Handle).Needs(Permission.TicketsWork).Fails(409, "offer_gone").Fails(503, "routing_unavailable");
+
+        var tickets = app.MapGroup("/tickets").WithTags("Tickets");
+        tickets.MapPost("{id:guid}/assign", AssignTicket.Handle).Needs(Permission.TicketsAssign).Fails(404, "not_found").Fails(409, "no_room", "agent_not_ready", "already_assigned").Fails(503, "routing_unavailable");
+        tickets.MapPost("{id:guid}/transfer", TransferTicket.Handle).Needs(Permission.TicketsWork).Fails(404, "not_found").Fails(409, "not_owner", "no_room", "agent_not_ready").Fails(503, "routing_unavailable");
+        tickets.MapGet("{id:guid}/routing", ExplainTicket.Handle).Needs(Permission.TicketsRead).Fails(404, "not_found").Fails(503, "routing_unavailable");
+
+        var queues = app.MapGroup("/queues").WithTags("Queues");
+        queues.MapGet("", ChangeQueues.List).Needs(Permission.QueuesRead);
+        queues.MapPost("", ChangeQueues.Add).Needs(Permission.QueuesManage).Fails(404, "not_found").Fails(409, "name_taken");
+        queues.MapGet("{id:guid}", ChangeQueues.One).Needs(Permission.QueuesRead).Fails(404, "not_found");
+        queues.MapPut("{id:guid}", ChangeQueues.Change).Needs(Permission.QueuesManage).Fails(404, "not_found").Fails(409, "name_taken", "version_conflict");
+    }
+}

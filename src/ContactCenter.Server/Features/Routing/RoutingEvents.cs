@@ -1,0 +1,12 @@
+using ContactCenter.Server.Platform.Events;
+
+namespace ContactCenter.Server.Features.Routing;
+
+public sealed record QueueChanged(Guid QueueId, bool Active) : Fact;
+
+// Facts about offers come from the decisions' relay; their stream is the offer.
+public sealed record OfferRecorded(Guid OfferId, Guid TicketId, Guid AgentId, DateTimeOffset Deadline) : Fact;
+public sealed record OfferEndRecorded(Guid OfferId, Guid TicketId, Guid AgentId, Code Reason, int ExpiredInRow) : Fact;
+
+/// <summary>A pool's index was built again from PostgreSQL; facts about offers made shortly before may be missing.</summary>
+public sealed record RoutingRebuilt(Code Pool, long Epoch, int Waiting, int Owned, int Agents) : Fact;

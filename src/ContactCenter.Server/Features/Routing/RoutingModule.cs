@@ -1,0 +1,44 @@
+using ContactCenter.Routing;
+using ContactCenter.Server.Features.Agents;
+using ContactCenter.Server.Features.Tickets;
+using ContactCenter.Server.Platform.Events;
+using ContactCenter.Server.Platform.Jobs;
+
+namespace ContactCenter.Server.Features.Routing;
+
+static class RoutingModule
+{
+    // One name for all facts of tickets: they reach the index in the ticket's order.
+    const string Tickets = "routing-tickets";
+    const string Agents = "routing-agents";
+
+    public static void AddRouting(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<RedisSettings>().BindConfiguration("Redis")
+            .Validate(s => s.Configuration.Length > 0, "Redis:Configuration is missing (appsettings.sample.json shows it).").ValidateOnStart();
+        services.AddSingleton(p => new RedisConnection(
+            new RedisConnectionOptions { Configuration = p.GetRequiredService<Microsoft.Extensions.Options.IOptions<RedisSettings>>().Value.Configuration },
+            p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<RedisConnection>>()));
+        services.AddSingleton(p => new RoutingClock(p.GetRequiredService<RedisConnection>(), p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<RoutingQueues>().AddSingleton<RoutingSignal>().AddSingleton<OfferNews>().AddSingleton<RebuildPool>().AddSingleton<OnDuty>();
+        services.AddScoped<Claim>().AddScoped<Claims>().AddScoped<IndexCalls>().AddScoped<AgentRest>();
+        services.AddSingleton<AgentRoster>().AddScoped<ITicketPlaces, TicketPlaces>().AddScoped<IAgentWork, AgentWorkState>();
+        services.AddHostedService<DueWorker>().AddHostedService<DecisionRelay>();
+        services.AddHealthChecks().AddCheck<RedisHealth>("redis");
+        services.AddTimer<ReturnWorkJob>(ReturnWorkJob.Kind)
+            .AddSubscriber<TicketOpened, OnTicketNeedsAgent>(Tickets)
+            .AddSubscriber<TicketReopened, OnTicketNeedsAgent>(Tickets)
+            .AddSubscriber<TicketReturned, OnTicketNeedsAgent>(Tickets)
+            .AddSubscriber<TicketClosed, OnTicketGone>(Tickets)
+            .AddSubscriber<TicketAbandoned, OnTicketGone>(Tickets)
+            .AddSubscriber<AgentStateChanged, OnAgentChanged>(Agents)
+            .AddSubscriber<AgentProfileChanged, OnAgentChanged>(Agents);
+    }
+}
+
+public sealed class RedisSettings
+{
+    /// <summary>StackExchange.Redis configuration: host:port,password=…</summary>
+    public string Configuration { get; set; } = "";
+}

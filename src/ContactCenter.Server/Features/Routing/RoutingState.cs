@@ -1,0 +1,82 @@
+using ContactCenter.Routing;
+using ContactCenter.Server.Features.Agents;
+using ContactCenter.Server.Features.Live;
+using ContactCenter.Server.Features.Tickets;
+using ContactCenter.Server.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace ContactCenter.Server.Features.Routing;
+
+/// <summary>Queue names and live offers for screens. Without Redis a ticket just waits: no offer is shown.</summary>
+sealed class TicketPlaces(AppDb db, RoutingQueues queues) : ITicketPlaces
+{
+    public async Task<IReadOnlyDictionary<Guid, TicketPlace>> Of(
+        IReadOnlyList<(Guid Id, Guid QueueId, string Pool, bool Waiting)> tickets, CancellationToken cancellationToken)
+    {
+        var queueIds = tickets.Select(t => t.QueueId).Distinct().ToList();
+        var names = await db.Set<Queue>().Where(q => queueIds.Contains(q.Id)).ToDictionaryAsync(q => q.Id, q => q.Name, cancellationToken);
+        var offers = await Task.WhenAll(tickets.Select(t => t.Waiting ? Offer(t.Id, t.Pool, cancellationToken) : Task.FromResult<TicketOffer?>(null)));
+        return tickets.Zip(offers).ToDictionary(x => x.First.Id, x => new TicketPlace(names.GetValueOrDefault(x.First.QueueId, ""), x.Second));
+    }
+
+    async Task<TicketOffer?> Offer(Guid ticketId, string pool, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await queues.Of(pool).PositionAsync(ticketId, cancellationToken))?.Offer is { } offer ? new(offer.AgentId, offer.Deadline) : null;
+        }
+        catch (RedisUnavailableException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>An agent's present work: load and offer from the index, ownership from PostgreSQL. Without Redis the load is not known and shown as none.</summary>
+sealed class AgentWorkState(AppDb db, RoutingQueues queues) : IAgentWork
+{
+    readonly RoutingQueue queue = queues.Of(RoutingQueues.DefaultPool);
+
+    public async Task<AgentWork> Of(Guid agentId, CancellationToken cancellationToken)
+    {
+        var owned = await TicketStates.OwnedBy(db, agentId, cancellationToken);
+        var wrapUp = owned.Count > 0 && owned.TrueForAll(t => t.Status == TicketStatus.WrapUp);
+        var load = await Load(agentId, cancellationToken);
+        return new(load?.Load ?? 0, owned.Count, wrapUp, await Offer(load, cancellationToken));
+    }
+
+    public async Task<IReadOnlyDictionary<Guid, int>> Loads(IReadOnlyCollection<Guid> agentIds, CancellationToken cancellationToken)
+    {
+        // One connection carries them all at once.
+        var loads = await Task.WhenAll(agentIds.Select(id => Load(id, cancellationToken)));
+        return agentIds.Zip(loads).ToDictionary(x => x.First, x => x.Second?.Load ?? 0);
+    }
+
+    async Task<AgentLoad?> Load(Guid agentId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await queue.AgentLoadAsync(agentId, cancellationToken);
+        }
+        catch (RedisUnavailableException)
+        {
+            return null;
+        }
+    }
+
+    async Task<OfferView?> Offer(AgentLoad? load, CancellationToken cancellationToken)
+    {
+        if (load is not { OfferId: { } offerId, OfferedItemId: { } itemId }) return null;
+        if ((await queue.PositionAsync(itemId, cancellationToken))?.Offer is not { } offer || offer.OfferId != offerId) return null;
+        return await OfferCard.Of(db, itemId, offerId, offer.Deadline, autoAccept: false, cancellationToken) is { } card
+            ? new(card.OfferId, card.TicketId, card.ClientId, card.ClientName, card.Channel, card.Subject, card.Preview, card.Skills, card.Deadline, card.AutoAccept)
+            : null;
+    }
+}
+
+sealed class RedisHealth(RedisConnection redis) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
+        redis.State == RedisState.Connected ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded("Redis is away: work is stored and routed when it is back."));
+}

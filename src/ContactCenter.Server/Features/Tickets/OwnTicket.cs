@@ -1,0 +1,78 @@
+using ContactCenter.Server.Platform;
+using ContactCenter.Server.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace ContactCenter.Server.Features.Tickets;
+
+/// <summary>
+/// The commit point of every claim. Routing calls it inside its transaction, between reserve and confirm; nobody else
+/// changes an owner.
+/// </summary>
+public static class OwnTicket
+{
+    /// <summary>To the agent, from the queue or from another agent. The new claim version, or null when the ticket is not what the claim thought it was.</summary>
+    public static async Task<long?> Assign(AppDb db, Guid ticketId, long claimVersion, Guid agentId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var ticket = await TicketRows.Lock(db, ticketId, cancellationToken);
+        if (ticket is not { Status: TicketStatus.Waiting or TicketStatus.Assigned } || ticket.ClaimVersion != claimVersion) return null;
+        if (ticket.Status == TicketStatus.Assigned)
+        {
+            db.Add(ticket.Announce("transferred", ticket.AgentId, now));
+            ticket.HandOver(agentId, now);
+        }
+        else
+        {
+            ticket.Assign(agentId, now);
+        }
+        db.Add(ticket.Announce("agent_joined", agentId, now));
+        await db.SaveChangesAsync(cancellationToken);
+        return ticket.ClaimVersion;
+    }
+
+    /// <summary>Away from its owner and waiting again; false when the owner is not the one that the caller saw.</summary>
+    public static async Task<bool> Return(
+        AppDb db, Guid ticketId, Guid owner, TicketEntry? entry, string reason, bool front, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var ticket = await TicketRows.Lock(db, ticketId, cancellationToken);
+        if (ticket is null || ticket.AgentId != owner || ticket.Status != TicketStatus.Assigned) return false;
+        if (reason == "transfer") db.Add(ticket.Announce("transferred", owner, now));
+        ticket.Return(entry, reason, front, now);
+        await db.SaveChangesAsync(cancellationToken);
+        return true;
+    }
+
+    /// <summary>A word to whoever takes it over, in the transaction that hands it over.</summary>
+    public static async Task Note(AppDb db, Guid ticketId, Guid author, string text, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var ticket = await TicketRows.Lock(db, ticketId, cancellationToken);
+        if (ticket is null) return;
+        db.Add(ticket.Note(Ids.New(now), author, text, now));
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>Which tickets an agent is talking in.</summary>
+    public static Task<List<Guid>> InTalk(AppDb db, Guid agentId, CancellationToken cancellationToken) =>
+        db.Set<Ticket>().Where(t => t.AgentId == agentId && t.Status == TicketStatus.Assigned).OrderBy(t => t.AssignedAt).Select(t => t.Id).ToListAsync(cancellationToken);
+}
+
+/// <summary>What other rooms may know of a ticket.</summary>
+public sealed record TicketState(
+    Guid Id, Guid ClientId, string Channel, string Subject, TicketStatus Status, Guid? AgentId, Guid QueueId, string Pool,
+    DateTimeOffset? WaitingSince, DateTimeOffset? AssignedAt, long ClaimVersion, long Version);
+
+public static class TicketStates
+{
+    public static Task<TicketState?> Read(AppDb db, Guid ticketId, CancellationToken cancellationToken) =>
+        Select(db.Set<Ticket>().Where(t => t.Id == ticketId)).SingleOrDefaultAsync(cancellationToken);
+
+    /// <summary>Every ticket of the pool that waits or is owned, the longest waiting first: what an index is rebuilt from.</summary>
+    public static IAsyncEnumerable<TicketState> InPool(AppDb db, string pool) =>
+        Select(db.Set<Ticket>().Where(t => t.Pool == pool && (t.Status == TicketStatus.Waiting || t.Status == TicketStatus.Assigned || t.Status == TicketStatus.WrapUp))
+            .OrderBy(t => t.WaitingSince)).AsAsyncEnumerable();
+
+    public static Task<List<TicketState>> OwnedBy(AppDb db, Guid agentId, CancellationToken cancellationToken) =>
+        Select(db.Set<Ticket>().Where(t => t.AgentId == agentId && (t.Status == TicketStatus.Assigned || t.Status == TicketStatus.WrapUp))).ToListAsync(cancellationToken);
+
+    internal static IQueryable<TicketState> Select(IQueryable<Ticket> tickets) => tickets.AsNoTracking().Select(t => new TicketState(
+        t.Id, t.ClientId, t.Channel, t.Subject, t.Status, t.AgentId, t.QueueId, t.Pool, t.WaitingSince, t.AssignedAt, t.ClaimVersion, t.Version));
+}

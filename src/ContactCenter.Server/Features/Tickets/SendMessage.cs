@@ -1,0 +1,64 @@
+using System.ComponentModel.DataAnnotations;
+using ContactCenter.Server.Features.Access;
+using ContactCenter.Server.Features.Live;
+using ContactCenter.Server.Platform;
+using ContactCenter.Server.Platform.Data;
+using ContactCenter.Server.Platform.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace ContactCenter.Server.Features.Tickets;
+
+/// <summary>An agent's words: to the customer (his own ticket only) or a note to colleagues.</summary>
+public static class SendMessage
+{
+    public const int MaxLength = 10_000;
+
+    public enum Kinds { Reply, Note }
+
+    /// <summary>LastSeen: the newest message the writer had on his screen. Id: made by the console, so that a retry is the same message.</summary>
+    public sealed record NewMessage(Guid? Id, Kinds Kind, [Required, MaxLength(MaxLength)] string Text, Guid? LastSeen, bool? Force);
+
+    /// <summary>What has arrived since the writer looked.</summary>
+    public sealed record NewerMessages(IReadOnlyList<MessageView> Newer);
+
+    public static async Task<Results<Created<MessageView>, Ok<MessageView>, Problem>> Handle(
+        Guid id, NewMessage body, CurrentUser user, AppDb db, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(body.Text)) return Problem.Invalid("text", "Say something.");
+        var now = time.GetUtcNow();
+        var messageId = body.Id ?? Ids.New(now);
+        return await db.Transact<Results<Created<MessageView>, Ok<MessageView>, Problem>>(async () =>
+        {
+            var ticket = await TicketRows.Lock(db, id, cancellationToken);
+            if (ticket is null) return Problem.NotFound;
+            if (await db.Set<Message>().SingleOrDefaultAsync(m => m.ClientId == ticket.ClientId && m.Id == messageId, cancellationToken) is { } before)
+            {
+                return before.TicketId == id && before.AuthorId == user.Id
+                    ? TypedResults.Ok(await View(before))
+                    : Problem.Conflict("already_exists", "Another message has this id.");
+            }
+            if (await Refuse(ticket) is { } refusal) return refusal;
+            var message = body.Kind == Kinds.Note
+                ? ticket.Note(messageId, user.Id, body.Text, now)
+                : ticket.Reply(messageId, user.Id, body.Text, await IsFirst(), now);
+            db.Add(message);
+            await db.SaveChangesAsync(cancellationToken);
+            return TypedResults.Created($"/api/v1/tickets/{id}/messages", await View(message));
+        }, cancellationToken);
+
+        async Task<Problem?> Refuse(Ticket ticket)
+        {
+            if (body.Kind == Kinds.Note) return null;
+            if (ticket.Status == TicketStatus.Closed) return Problem.Conflict("ticket_closed");
+            if (ticket.AgentId != user.Id) return Problem.Conflict("not_owner");
+            if (body.Force == true || body.LastSeen is not { } lastSeen) return null;
+            var newer = await TicketMessages.NewerThan(db, ticket, lastSeen, user.Id, cancellationToken);
+            return newer.Count == 0 ? null : new Problem(StatusCodes.Status409Conflict, "stale_view") { Extra = new NewerMessages(newer) };
+        }
+
+        Task<bool> IsFirst() => db.Set<Message>().AllAsync(m => m.TicketId != id || m.Kind != MessageKind.Reply, cancellationToken);
+
+        async Task<MessageView> View(Message message) => message.ToView(await UserNames.Of(db, [user.Id], cancellationToken));
+    }
+}

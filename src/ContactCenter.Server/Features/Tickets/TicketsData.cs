@@ -1,0 +1,27 @@
+using ContactCenter.Server.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ContactCenter.Server.Features.Tickets;
+
+sealed class TicketsData : IEntityTypeConfiguration<Ticket>, IEntityTypeConfiguration<Message>, IEntityTypeConfiguration<Disposition>
+{
+    public void Configure(EntityTypeBuilder<Ticket> builder) => builder.ToTable("tickets", "tickets").HasKey(t => t.Id);
+
+    public void Configure(EntityTypeBuilder<Message> builder) => builder.ToTable("messages", "tickets").HasKey(m => new { m.ClientId, m.Id });
+
+    public void Configure(EntityTypeBuilder<Disposition> builder) => builder.ToTable("dispositions", "tickets").HasKey(d => d.Id);
+}
+
+static class TicketRows
+{
+    /// <summary>The ticket under its row lock, so that its facts commit in the order of their sequence. Null when the scope does not see it.</summary>
+    public static async Task<Ticket?> Lock(AppDb db, Guid id, CancellationToken cancellationToken) =>
+        (await db.Set<Ticket>().FromSql($"SELECT * FROM tickets.tickets WHERE id = {id} FOR UPDATE").ToListAsync(cancellationToken)).SingleOrDefault();
+
+    public static async Task<long> NextNumber(AppDb db, Guid client, CancellationToken cancellationToken) =>
+        (await db.Database.SqlQuery<long>($"""
+            INSERT INTO tickets.numbers AS n (client_id, last) VALUES ({client}, 1)
+            ON CONFLICT (client_id) DO UPDATE SET last = n.last + 1 RETURNING last AS "Value"
+            """).ToListAsync(cancellationToken)).Single();
+}

@@ -1,0 +1,26 @@
+using ContactCenter.Server.Features.Access;
+using ContactCenter.Server.Platform.Http;
+
+namespace ContactCenter.Server.Features.Tickets;
+
+static class TicketsEndpoints
+{
+    public static void MapTickets(this IEndpointRouteBuilder app)
+    {
+        var tickets = app.MapGroup("/tickets").WithTags("Tickets");
+        tickets.MapGet("", ListTickets.Handle).Needs(Permission.TicketsRead).Fails(400, "invalid_request");
+        tickets.MapGet("{id:guid}", ListTickets.One).Needs(Permission.TicketsRead).Fails(404, "not_found");
+        tickets.MapGet("{id:guid}/messages", TicketMessages.List).Needs(Permission.TicketsRead).Fails(404, "not_found");
+        tickets.MapPost("{id:guid}/messages", SendMessage.Handle).Needs(Permission.TicketsWork).Fails(404, "not_found").Fails(409, "stale_view", "not_owner", "ticket_closed", "already_exists");
+        tickets.MapGet("{id:guid}/events", ListEvents.Handle).Needs(Permission.TicketsRead).Fails(404, "not_found");
+        tickets.MapPost("{id:guid}/read", ReadTicket.Handle).Needs(Permission.TicketsWork).Fails(404, "not_found").Fails(409, "not_owner");
+        tickets.MapPost("{id:guid}/end", EndTicket.Handle).Needs(Permission.TicketsWork).Fails(404, "not_found").Fails(409, "not_owner");
+        tickets.MapPost("{id:guid}/close", CloseTicket.Handle).Needs(Permission.TicketsWork).Fails(404, "not_found").Fails(409, "not_owner", "ticket_closed");
+
+        var dispositions = app.MapGroup("/dispositions").WithTags("Dispositions");
+        dispositions.MapGet("", ChangeDispositions.List).Needs(Permission.TicketsRead);
+        dispositions.MapPost("", ChangeDispositions.Add).Needs(Permission.QueuesManage).Fails(404, "not_found").Fails(409, "key_taken");
+        dispositions.MapGet("{id:guid}", ChangeDispositions.One).Needs(Permission.TicketsRead).Fails(404, "not_found");
+        dispositions.MapPut("{id:guid}", ChangeDispositions.Change).Needs(Permission.QueuesManage).Fails(404, "not_found").Fails(409, "key_taken", "version_conflict");
+    }
+}

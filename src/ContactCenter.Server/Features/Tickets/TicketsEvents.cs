@@ -1,0 +1,37 @@
+using ContactCenter.Server.Platform.Events;
+
+namespace ContactCenter.Server.Features.Tickets;
+
+/// <summary>A customer's new case waits for an agent.</summary>
+public sealed record TicketOpened(Guid TicketId, Guid ContactId, Guid QueueId, Code Channel, Code Pool) : Fact;
+
+/// <summary>A customer wrote again within the window: the same case waits once more.</summary>
+public sealed record TicketReopened(Guid TicketId, Guid QueueId, Code Pool) : Fact;
+
+public sealed record MessageReceived(Guid TicketId, Guid MessageId, long Message) : Fact;
+
+public sealed record ReplySent(Guid TicketId, Guid MessageId, long Message, Guid AgentId, bool First) : Fact;
+
+public sealed record NoteAdded(Guid TicketId, Guid MessageId, long Message, Guid AuthorId) : Fact;
+
+/// <summary>The commit point of a claim: from here on the agent owns the ticket.</summary>
+public sealed record TicketAssigned(Guid TicketId, Guid AgentId, Guid QueueId, DateTimeOffset WaitingSince) : Fact;
+
+/// <summary>Handed from one agent to another without waiting.</summary>
+public sealed record TicketTransferred(Guid TicketId, Guid FromAgentId, Guid AgentId, Guid QueueId) : Fact;
+
+/// <summary>The owner lost it and it waits again: transferred, or he was gone for too long.</summary>
+public sealed record TicketReturned(Guid TicketId, Guid AgentId, Guid QueueId, Code Pool, Code Reason, bool Front) : Fact;
+
+/// <summary>The contact is over; owner and ticket are in wrap-up.</summary>
+public sealed record TicketEnded(Guid TicketId, Guid AgentId, Code By, DateTimeOffset WrapUpUntil) : Fact;
+
+/// <summary>The customer wrote during wrap-up: the talk goes on with the same agent.</summary>
+public sealed record TicketResumed(Guid TicketId, Guid AgentId) : Fact;
+
+public sealed record TicketClosed(Guid TicketId, Guid? AgentId, Guid? DispositionId, Code By) : Fact;
+
+/// <summary>The customer left before anybody answered.</summary>
+public sealed record TicketAbandoned(Guid TicketId, Guid QueueId, DateTimeOffset WaitingSince) : Fact;
+
+public sealed record DispositionChanged(Guid DispositionId, bool Active) : Fact;
