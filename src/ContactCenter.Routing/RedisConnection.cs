@@ -67,8 +67,10 @@ public sealed partial class RedisConnection : IAsyncDisposable
     private TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Starts connecting in the background.</summary>
+    /// <exception cref="ArgumentException">The configuration cannot be read.</exception>
     public RedisConnection(RedisConnectionOptions options, TimeProvider time, ILogger<RedisConnection> logger)
     {
+        _ = ConfigurationOptions.Parse(options.Configuration); // A typing error is the operator's to hear at once.
         _options = options;
         _time = time;
         _logger = logger;
@@ -214,8 +216,9 @@ public sealed partial class RedisConnection : IAsyncDisposable
             {
                 return;
             }
-            catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
+            catch (Exception failure)
             {
+                // Whatever it was, without this loop there would be no Redis until the process ends.
                 LogUnreached(failure.Message);
             }
 
