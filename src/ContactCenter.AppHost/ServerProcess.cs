@@ -8,7 +8,7 @@ internal sealed class ServerProcess(DataFolder data, int port, Databases databas
     : IAsyncDisposable
 {
     private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "ContactCenter.Server.dll");
-    private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(120);
     private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(5) };
     private ChildProcess? child;
 
@@ -96,6 +96,10 @@ internal sealed class ServerProcess(DataFolder data, int port, Databases databas
         catch (HttpRequestException)
         {
             return false; // not listening yet
+        }
+        catch (TaskCanceledException slow) when (slow.InnerException is TimeoutException)
+        {
+            return false; // its first answer takes long on a busy machine; our patience decides
         }
     }
 }
