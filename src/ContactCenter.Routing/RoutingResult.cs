@@ -57,7 +57,7 @@ public sealed record Reservation(Guid LeaseId, long Epoch, DateTimeOffset Deadli
 /// <param name="Place">1 is next in its lane; 0 means that it is being offered or claimed right now.</param>
 /// <param name="LaneSize">Items waiting in its lane, those being offered not counted.</param>
 /// <param name="Offer">The live offer of the item, while it has one.</param>
-public sealed record LanePosition(int Place, int LaneSize, LiveOffer? Offer);
+public sealed record LanePosition(int Place, int LaneSize, LiveOffer? Offer = null);
 
 /// <summary>An offer that waits for its agent's word.</summary>
 /// <param name="OfferId">The offer.</param>

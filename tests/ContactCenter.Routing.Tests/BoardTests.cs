@@ -81,7 +81,8 @@ public sealed class BoardTests(RedisFixture redis)
         var offer = await scene.OfferAsync();
         var waiting = await scene.EnqueueAsync();
 
-        Assert.Equal(new LanePosition(0, 1), await scene.Queue.PositionAsync(offer.ItemId));
+        Assert.Equal(
+            new LanePosition(0, 1, new LiveOffer(offer.OfferId, offer.AgentId, offer.Deadline)), await scene.Queue.PositionAsync(offer.ItemId));
         Assert.Equal(new LanePosition(1, 1), await scene.Queue.PositionAsync(waiting.Id));
         var reserved = await scene.Queue.ReserveAsync(offer.ItemId, 1, offer.AgentId, offer.OfferId);
         Assert.Equal(new LanePosition(0, 1), await scene.Queue.PositionAsync(offer.ItemId));
