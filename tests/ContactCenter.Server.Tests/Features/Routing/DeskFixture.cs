@@ -1,0 +1,125 @@
+using System.Text.Json;
+using ContactCenter.Server.Features.Access;
+using ContactCenter.Server.Features.Contacts;
+using ContactCenter.Server.Features.Routing;
+using ContactCenter.Server.Features.Tickets;
+using ContactCenter.Server.Platform.Data;
+using ContactCenter.Server.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ContactCenter.Server.Tests.Features.Routing;
+
+/// <summary>One client with one queue, agents who come and go, and customers who write.</summary>
+public class DeskFixture : ServerFixture
+{
+    int people;
+
+    public Guid Client { get; private set; }
+    public Guid Queue { get; private set; }
+    public Guid Resolved { get; private set; }
+
+    protected override async Task Prepare()
+    {
+        var seed = new Seed(Installation, TimeProvider.System);
+        Client = await seed.Client("acme");
+        Queue = await seed.Queue(Client);
+        Resolved = await seed.Disposition(Client, "resolved");
+    }
+
+    /// <summary>An agent at his screen, ready.</summary>
+    public async Task<Desk> ReadyAgent(params Guid[] clients)
+    {
+        var desk = await Agent(clients);
+        await desk.Become("ready");
+        return desk;
+    }
+
+    /// <summary>An agent at his screen, offline.</summary>
+    public async Task<Desk> Agent(params Guid[] clients)
+    {
+        var email = $"agent{Interlocked.Increment(ref people)}@desk.test";
+        var id = await Seed.User(email, [BuiltInRoles.Agent], clients.Length == 0 ? [Client] : clients, email);
+        await Seed.Agent(id);
+        var api = await SignedIn(email);
+        return new Desk(this, id, api, await HubClient.Connect(api));
+    }
+
+    public async Task<Api> Supervisor(params Guid[] clients)
+    {
+        var email = $"supervisor{Interlocked.Increment(ref people)}@desk.test";
+        await Seed.User(email, [BuiltInRoles.Supervisor], clients.Length == 0 ? null : clients);
+        return await SignedIn(email);
+    }
+
+    /// <summary>A customer's message, as a channel records it. Without a ticket it opens one.</summary>
+    public Task<Guid> CustomerWrites(string text = "Hello", Guid? ticket = null, Guid? queue = null, Guid? client = null) =>
+        Server.InScope(scope => scope.Enter(client ?? Client, new Actor("visitor", Seed.NewId())), async services =>
+        {
+            var db = services.GetRequiredService<AppDb>();
+            var now = Server.Time.GetUtcNow();
+            var entry = await QueueEntry.Read(db, queue ?? Queue, CancellationToken.None);
+            var contact = await FindContact.OrCreate(db, client ?? Client, "chat", Seed.NewId().ToString(), "Ann", null, "en", now, CancellationToken.None);
+            var result = await RecordInbound.Run(
+                db, new(Seed.NewId(), client ?? Client, contact, "chat", text, text, ticket, entry!), Server.Time, CancellationToken.None);
+            return result!.TicketId;
+        });
+
+    public async Task<string> StatusOf(Guid ticket) =>
+        await Installation.Scalar<string>("SELECT status FROM tickets.tickets WHERE id = @id", ("id", ticket));
+
+    public Task<List<string>> Facts(Guid stream) =>
+        Installation.Column<string>("SELECT type FROM journal.events WHERE stream = @id ORDER BY sequence", ("id", stream));
+
+    /// <summary>Nothing is on its way any more: facts are with their subscribers.</summary>
+    public Task Settled() => Eventually(
+        async () => await Installation.Scalar<long>("SELECT count(*) FROM journal.outbox") == 0, "the outbox is empty");
+}
+
+/// <summary>An agent's browser: his calls and his news.</summary>
+public sealed class Desk(DeskFixture floor, Guid id, Api api, HubClient news) : IAsyncDisposable
+{
+    public Guid Id => id;
+    public Api Api => api;
+    public HubClient News => news;
+
+    public async Task Become(string state, string? reason = null)
+    {
+        (await api.Put("/api/v1/agents/me/state", reason is null ? new { state } : new { state, reason })).Expect(200);
+        await floor.Settled();
+    }
+
+    /// <summary>The offer of that ticket, or of any.</summary>
+    public async Task<JsonElement> Offer(Guid? ticket = null) =>
+        (await news.Next("offerMade", item => ticket is null || item.GetProperty("ticketId").GetGuid() == ticket)).Body;
+
+    public Task<Answer> Accept(JsonElement offer) => api.Post($"/api/v1/offers/{offer.GetProperty("offerId").GetGuid()}/accept");
+
+    public Task<Answer> Decline(JsonElement offer) => api.Post($"/api/v1/offers/{offer.GetProperty("offerId").GetGuid()}/decline", new { });
+
+    /// <summary>A customer writes, and this agent takes it.</summary>
+    public async Task<Guid> Takes(Guid ticket)
+    {
+        (await Accept(await Offer(ticket))).Expect(200);
+        await floor.Settled();
+        return ticket;
+    }
+
+    public Task<Answer> Reply(Guid ticket, string text) => api.Post($"/api/v1/tickets/{ticket}/messages", new { kind = "reply", text });
+
+    public async Task Close(Guid ticket)
+    {
+        (await api.Post($"/api/v1/tickets/{ticket}/close", new { disposition = "resolved" })).Expect(200);
+        await floor.Settled();
+    }
+
+    public async Task<JsonElement> Me() => (await api.Get("/api/v1/agents/me")).Expect(200).Json;
+
+    public async ValueTask DisposeAsync()
+    {
+        // Off the floor: the next test's work is not his.
+        await api.Put("/api/v1/agents/me/state", new { state = "offline" });
+        await floor.Settled();
+        await news.DisposeAsync();
+        api.Dispose();
+    }
+}
