@@ -24,6 +24,7 @@ public class DeskFixture : ServerFixture
         Client = await seed.Client("acme");
         Queue = await seed.Queue(Client);
         Resolved = await seed.Disposition(Client, "resolved");
+        await Installation.Execute("INSERT INTO agents.break_reasons VALUES (@id, 'lunch', 'Lunch', true, false, 1)", ("id", seed.NewId()));
     }
 
     /// <summary>An agent at his screen, ready.</summary>
