@@ -6,8 +6,8 @@ public sealed record OfferView(
     IReadOnlyList<string> Skills, DateTimeOffset Deadline, bool AutoAccept);
 
 /// <summary>
-/// What an agent holds. Load: the weights of all he owns or is offered, 100 is full. Owned: of it, what he owns (wrap-up
-/// too). WrapUp: all that he owns is in wrap-up.
+/// What an agent holds. Load: the weights of all he owns or is offered, 100 is full. Owned: how many pieces he owns,
+/// in wrap-up too. WrapUp: all that he owns is in wrap-up.
 /// </summary>
 public sealed record AgentWork(int Load, int Owned, bool WrapUp, OfferView? Offer)
 {

@@ -15,8 +15,6 @@ sealed class AgentsData : IEntityTypeConfiguration<Agent>, IEntityTypeConfigurat
     public void Configure(EntityTypeBuilder<Agent> builder)
     {
         builder.ToTable("agents", "agents").HasKey(a => a.Id);
-        builder.Property(a => a.State).HasConversion(s => s.ToWord(), w => AgentStates.OfWord(w));
-        builder.Property(a => a.NextState).HasConversion(s => s!.Value.ToWord(), w => AgentStates.OfWord(w));
         builder.Property(a => a.Weights).HasColumnType("jsonb").HasConversion(
             w => JsonSerializer.Serialize(w, JsonSerializerOptions.Web),
             text => JsonSerializer.Deserialize<Dictionary<string, int>>(text, JsonSerializerOptions.Web)!, SameWeights);
@@ -30,11 +28,4 @@ sealed class AgentsData : IEntityTypeConfiguration<Agent>, IEntityTypeConfigurat
     public void Configure(EntityTypeBuilder<Skill> builder) => builder.ToTable("skills", "agents").HasKey(s => s.Id);
 
     public void Configure(EntityTypeBuilder<BreakReason> builder) => builder.ToTable("break_reasons", "agents").HasKey(r => r.Id);
-}
-
-static class AgentStates
-{
-    public static string ToWord(this AgentState state) => JsonNamingPolicy.KebabCaseLower.ConvertName(state.ToString());
-
-    public static AgentState OfWord(string word) => Enum.Parse<AgentState>(word, ignoreCase: true);
 }

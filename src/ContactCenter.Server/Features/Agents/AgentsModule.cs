@@ -3,7 +3,6 @@ using ContactCenter.Server.Features.Clients;
 using ContactCenter.Server.Features.Live;
 using ContactCenter.Server.Platform.Events;
 using ContactCenter.Server.Platform.Jobs;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ContactCenter.Server.Features.Agents;
 
@@ -11,8 +10,6 @@ static class AgentsModule
 {
     public static IServiceCollection AddAgents(this IServiceCollection services)
     {
-        // Whoever routes takes its place.
-        services.TryAddScoped<IAgentWork, NoWork>();
         services.AddSingleton<Presence>().AddHostedService(p => p.GetRequiredService<Presence>());
         services.AddSingleton<IConnectionObserver>(p => p.GetRequiredService<Presence>());
         services.AddTimer<PresenceJob>(Presence.Timer);

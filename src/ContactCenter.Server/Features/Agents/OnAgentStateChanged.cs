@@ -19,7 +19,8 @@ sealed class OnAgentStateChanged(AppDb db, DataScope scope, News news) : IHandle
         scope.EnterAllClients(scope.Actor);
         var id = recorded.Fact.AgentId;
         var agent = await db.Set<Agent>().AsNoTracking().SingleAsync(a => a.Id == id, cancellationToken);
-        var item = new Live.AgentStateChanged(id, agent.State.ToWord(), agent.Reason, agent.Since, agent.NextState?.ToWord(), agent.Version);
+        var item = new Live.AgentStateChanged(
+            id, Words.Of(agent.State), agent.Reason, agent.Since, agent.NextState is { } next ? Words.Of(next) : null, agent.Version);
         var (all, clients) = await UserClients.Of(db, id, cancellationToken);
         await news.ToUser(id, item);
         foreach (var client in all ? await ClientIds.All(db, cancellationToken) : clients) await news.ToClient(client, item);

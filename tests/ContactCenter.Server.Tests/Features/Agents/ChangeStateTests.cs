@@ -109,7 +109,7 @@ public sealed class ChangeStateTests(AgentsFixture fixture) : IClassFixture<Agen
             1 => Wish(new { state = "break", reason = "lunch" }),
             _ => Change((db, now) => ChangeState.Apply(db, id, AgentState.Break, BreakReason.NotResponding, now, CancellationToken.None)),
         }));
-        var facts = await fixture.Installation.Column<long>("SELECT sequence FROM journal.events WHERE stream = @id ORDER BY sequence", ("id", id));
+        var facts = await fixture.Installation.Column<long>("SELECT sequence FROM journal.events WHERE stream = @id AND stream_kind = 'agent' ORDER BY sequence", ("id", id));
         Assert.Equal(Enumerable.Range(2, facts.Count).Select(n => (long)n), facts);
         Assert.Equal(facts[^1], (await api.Get("agents/me"))["version"].GetInt64());
 

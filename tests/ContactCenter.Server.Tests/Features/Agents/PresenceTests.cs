@@ -17,7 +17,7 @@ public sealed class PresenceTests(AgentsFixture fixture) : IClassFixture<AgentsF
         fixture.Advance(Second);
         await fixture.Eventually(async () => await fixture.StateOf(id) == "offline connection_lost", "he is offline");
         Assert.Equal("""{"next": null, "state": "offline", "reason": "connection_lost", "agentId": "AGENT", "nextReason": null}""".Replace("AGENT", $"{id}", StringComparison.Ordinal),
-            await fixture.Installation.Scalar<string>("SELECT payload::text FROM journal.events WHERE stream = @id ORDER BY sequence DESC LIMIT 1", ("id", id)));
+            await fixture.Installation.Scalar<string>("SELECT payload::text FROM journal.events WHERE stream = @id AND stream_kind = 'agent' ORDER BY sequence DESC LIMIT 1", ("id", id)));
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class PresenceTests(AgentsFixture fixture) : IClassFixture<AgentsF
     {
         var (comes, stays) = (await fixture.Agent("comes@presence.test"), await fixture.Agent("stays@presence.test"));
         await fixture.Installation.Execute("UPDATE agents.agents SET state = 'ready', gone_at = NULL WHERE id = ANY (@ids)", ("ids", new[] { comes.Id, stays.Id }));
-        await using var another = fixture.StartAnother();
+        await using var another = RunningServer.Start(fixture.Installation, new ServerOptions { Time = fixture.Time });
         await Gone(comes.Id);
         await Gone(stays.Id);
         await using var screen = await Screen(comes.Api, comes.Id);
