@@ -1,0 +1,57 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { request } from 'playwright-core';
+import { base, password } from './browser.ts';
+
+export interface OtherSite {
+  url: string;
+  stop: () => Promise<void>;
+}
+
+interface WidgetRow {
+  id: string;
+  key: string;
+  allowedOrigins: string[];
+}
+
+/** A client's own site, on another origin, whose policy lets in the widget's script and its requests and no style at all. */
+export async function startOtherSite(widgetKey: string, language = 'en'): Promise<OtherSite> {
+  const page = `<!doctype html><html lang="${language}"><head><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>A shop</title></head><body><main><h1>A shop</h1><p><a id="before" href="/more">More</a></p></main>
+<script src="${base}/widget.js" data-widget="${widgetKey}" data-language="${language}" async></script></body></html>`;
+  const policy = `default-src 'none'; script-src ${base}; connect-src ${base}; require-trusted-types-for 'script'`;
+  const server = createServer((asked, response) => {
+    if (asked.url === '/favicon.ico') response.writeHead(204).end();
+    // No encoding is named, as on many old sites.
+    else response.writeHead(200, { 'Content-Type': 'text/html', 'Content-Security-Policy': policy }).end(page);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    stop: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** The admin lets the site use the widget. */
+export async function allowOrigin(widgetKey: string, origin: string): Promise<void> {
+  const admin = await request.newContext({ baseURL: base });
+  try {
+    const signedIn = await admin.post('/api/v1/session', { data: { email: 'admin@demo.test', password } });
+    const { antiforgeryToken } = (await signedIn.json()) as { antiforgeryToken: string };
+    const { items } = (await (await admin.get('/api/v1/widgets')).json()) as { items: WidgetRow[] };
+    const widget = items.find((one) => one.key === widgetKey);
+    if (!widget) throw new Error(`There is no widget ${widgetKey}`);
+    const changed = await admin.put(`/api/v1/widgets/${widget.id}`, {
+      headers: { 'X-CSRF-TOKEN': antiforgeryToken },
+      data: { ...widget, allowedOrigins: [...widget.allowedOrigins, origin] },
+    });
+    if (!changed.ok()) throw new Error(`The widget was not changed: ${String(changed.status())} ${await changed.text()}`);
+  } finally {
+    await admin.dispose();
+  }
+}
