@@ -30,6 +30,8 @@ builder.AddRouting();
 builder.Services.AddSupervision();
 
 var app = builder.Build();
+if (args is ["create-admin", ..]) return await CreateAdmin.Run(app.Services, args[1..]);
+
 app.UsePlatform();
 app.UseAccess();
 app.UseIdempotency();

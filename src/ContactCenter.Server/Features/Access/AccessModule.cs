@@ -15,6 +15,7 @@ static class AccessModule
         services.AddSingleton<AccessChanges>().AddSingleton<AntiforgeryTokens>().AddSingleton<UserSnapshots>();
         services.AddSingleton<IAccessObserver>(p => p.GetRequiredService<UserSnapshots>());
         services.AddSingleton<IPasswordHasher<User>, PasswordHasher<User>>().AddSingleton<PasswordCheck>();
+        services.AddHostedService<DemoGuard>();
         services.AddSessionCookie(builder.Environment);
         services.AddIdentityCore<User>(options =>
         {

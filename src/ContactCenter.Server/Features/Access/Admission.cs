@@ -33,7 +33,7 @@ sealed partial class Admission(RequestDelegate next, UserSnapshots snapshots, An
         user.Become(session.User, session.Session);
         if (needed is not null && !user.May(needed.Permission) && (needed.Or is null || !user.May(needed.Or))) return Forbidden;
         return Writes(http.Request) && endpoint.Metadata.GetMetadata<ChecksOrigin>() is null
-            && !tokens.Holds(session.Session, http.Request.Headers[AntiforgeryTokens.Header])
+            && !tokens.Holds(session.Session.Id, http.Request.Headers[AntiforgeryTokens.Header])
             ? Problem.Invalid("antiforgery_invalid")
             : null;
     }

@@ -14,7 +14,7 @@ public sealed class CurrentUser
     public IReadOnlyCollection<Guid> Clients => snapshot?.Clients ?? [];
 
     /// <summary>The sign-in that this request belongs to.</summary>
-    internal string Session { get; private set; } = "";
+    internal SignedInSession Session { get; private set; } = new("", default);
 
     internal UserSnapshot Snapshot => snapshot ?? throw new InvalidOperationException("Nobody is signed in.");
 
@@ -25,7 +25,7 @@ public sealed class CurrentUser
 
     internal bool Covers(bool allClients, IEnumerable<Guid> clients) => AllClients || (!allClients && clients.All(Clients.Contains));
 
-    internal void Become(UserSnapshot user, string session) => (snapshot, Session) = (user, session);
+    internal void Become(UserSnapshot user, SignedInSession session) => (snapshot, Session) = (user, session);
 
     /// <summary>The database shows his clients' data, and the operator's only to those who may see the people.</summary>
     internal void Enter(DataScope scope)

@@ -21,6 +21,6 @@ static class GetSession
         var snapshot = user.Snapshot;
         return new Session(
             new(snapshot.Id, snapshot.Email, snapshot.Name), snapshot.Roles, [.. snapshot.Permissions.Order(StringComparer.Ordinal)],
-            await ClientNames.Active(db, cancellationToken), snapshot.AllClients, tokens.Of(user.Session));
+            await ClientNames.Active(db, cancellationToken), snapshot.AllClients, tokens.Of(user.Session.Id));
     }
 }

@@ -37,7 +37,7 @@ static class SessionCookie
     static bool MayBePlain(HttpContext http, IHostEnvironment environment) =>
         environment.IsDevelopment() && !http.Request.IsHttps && http.Connection.RemoteIpAddress is { } from && IPAddress.IsLoopback(from);
 
-    public static string NewSession() => RandomNumberGenerator.GetHexString(32, lowercase: true);
+    public static SignedInSession NewSession(DateTimeOffset now) => new(RandomNumberGenerator.GetHexString(32, lowercase: true), now + Idle);
 
     public static Task Issue(HttpContext http, Guid userId, string securityStamp, string session)
     {
@@ -49,24 +49,19 @@ static class SessionCookie
     public static Task Clear(HttpContext http) => http.SignOutAsync(Scheme);
 
     /// <summary>Null without a cookie of ours, and after whatever ended the session: time, password change, deactivation.</summary>
-    public static async Task<(UserSnapshot User, string Session)?> Read(HttpContext http, UserSnapshots snapshots)
+    public static async Task<(UserSnapshot User, SignedInSession Session)?> Read(HttpContext http, UserSnapshots snapshots)
     {
         var result = await http.AuthenticateAsync(Scheme);
         if (result.Principal is not { } principal || !Guid.TryParse(principal.FindFirstValue(UserClaim), out var id)) return null;
         var user = await snapshots.Of(id, http.RequestAborted);
         if (user is not { Active: true } || user.SecurityStamp != principal.FindFirstValue(StampClaim)) return null;
         http.User = principal;
-        var features = http.Features;
-        features.Set<IAuthenticateResultFeature>(new Authenticated { AuthenticateResult = result });
-        return (user, principal.FindFirstValue(SessionClaim) ?? "");
-    }
-
-    /// <summary>Lets a hub end a socket whose session has run out.</summary>
-    sealed class Authenticated : IAuthenticateResultFeature
-    {
-        public AuthenticateResult? AuthenticateResult { get; set; }
+        return (user, new SignedInSession(principal.FindFirstValue(SessionClaim) ?? "", result.Properties?.ExpiresUtc ?? default));
     }
 }
+
+/// <summary>One sign-in, and until when its cookie is good; use of the API renews that.</summary>
+sealed record SignedInSession(string Id, DateTimeOffset Until);
 
 /// <summary>
 /// The antiforgery token is bound to the session in the cookie. Another site can make a browser send the cookie, but can

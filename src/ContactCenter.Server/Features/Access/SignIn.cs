@@ -31,9 +31,9 @@ static class SignIn
 
         var snapshot = await snapshots.Of(known.Id, cancellationToken);
         if (snapshot is not { Active: true }) return Refused;
-        current.Become(snapshot, SessionCookie.NewSession());
+        current.Become(snapshot, SessionCookie.NewSession(time.GetUtcNow()));
         current.Enter(scope);
-        await SessionCookie.Issue(http, snapshot.Id, snapshot.SecurityStamp, current.Session);
+        await SessionCookie.Issue(http, snapshot.Id, snapshot.SecurityStamp, current.Session.Id);
         return TypedResults.Ok(await GetSession.Of(current, db, tokens, cancellationToken));
     }
 

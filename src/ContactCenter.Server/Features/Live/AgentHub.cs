@@ -7,7 +7,7 @@ namespace ContactCenter.Server.Features.Live;
 /// <summary>An agent's screen: his own topic. While one is open he counts as there.</summary>
 sealed class AgentHub(
     Sockets sockets, UserSnapshots snapshots, TopicSequences sequences, Presence presence, DataScope scope, IServiceProvider services,
-    ILogger<AgentHub> log) : ScreenHub(sockets, snapshots, sequences, log)
+    TimeProvider time, ILogger<AgentHub> log) : ScreenHub(sockets, snapshots, sequences, time, log)
 {
     static readonly object CameItem = new();
 

@@ -32,9 +32,5 @@ static class LiveModule
         app.MapHub<SupervisorHub>("/hubs/supervisor", Sockets).Needs(Permission.BoardRead).OwnOriginOnly();
     }
 
-    static void Sockets(HttpConnectionDispatcherOptions options)
-    {
-        options.Transports = HttpTransportType.WebSockets;
-        options.CloseOnAuthenticationExpiration = true;
-    }
+    static void Sockets(HttpConnectionDispatcherOptions options) => options.Transports = HttpTransportType.WebSockets;
 }

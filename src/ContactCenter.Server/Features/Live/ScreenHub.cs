@@ -7,9 +7,10 @@ namespace ContactCenter.Server.Features.Live;
 /// What both hubs share: a socket belongs to a signed-in user, is known by him, joins its topics and is told where they
 /// stand. A hub brings news; it changes nothing.
 /// </summary>
-abstract partial class ScreenHub(Sockets sockets, UserSnapshots snapshots, TopicSequences sequences, ILogger log) : Hub
+abstract partial class ScreenHub(Sockets sockets, UserSnapshots snapshots, TopicSequences sequences, TimeProvider time, ILogger log) : Hub
 {
     static readonly object UserItem = new();
+    static readonly object EndItem = new();
 
     protected CurrentUser User => (CurrentUser)Context.Items[UserItem]!;
 
@@ -26,6 +27,7 @@ abstract partial class ScreenHub(Sockets sockets, UserSnapshots snapshots, Topic
         var user = Context.GetHttpContext()!.RequestServices.GetRequiredService<CurrentUser>();
         Context.Items[UserItem] = user;
         sockets.Add(user.Id, Context);
+        EndWith(user.Session);
         try
         {
             // A change between the door and the line above has ended nothing: it is seen here.
@@ -43,8 +45,18 @@ abstract partial class ScreenHub(Sockets sockets, UserSnapshots snapshots, Topic
 
     public override async Task OnDisconnectedAsync(Exception? exception)
     {
+        (Context.Items[EndItem] as ITimer)?.Dispose();
         sockets.Remove(User.Id, Context);
         await Went();
+    }
+
+    /// <summary>A socket outlives the session it was opened in by nothing; a screen that was used meanwhile comes back at once.</summary>
+    void EndWith(SignedInSession session)
+    {
+        var left = session.Until - time.GetUtcNow();
+        // A hub lives for one call, its context as long as the socket.
+        var socket = Context;
+        Context.Items[EndItem] = time.CreateTimer(_ => socket.Abort(), null, left < TimeSpan.Zero ? TimeSpan.Zero : left, Timeout.InfiniteTimeSpan);
     }
 
     async Task Open()

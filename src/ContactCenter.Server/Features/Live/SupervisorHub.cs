@@ -6,8 +6,8 @@ namespace ContactCenter.Server.Features.Live;
 
 /// <summary>A supervisor's screen: the topic of each client that he sees. Who sees all of them hears of new ones too.</summary>
 sealed class SupervisorHub(
-    Sockets sockets, UserSnapshots snapshots, TopicSequences sequences, Watchers watchers, AppDb db, DataScope scope, ILogger<SupervisorHub> log)
-    : ScreenHub(sockets, snapshots, sequences, log)
+    Sockets sockets, UserSnapshots snapshots, TopicSequences sequences, Watchers watchers, AppDb db, DataScope scope, TimeProvider time,
+    ILogger<SupervisorHub> log) : ScreenHub(sockets, snapshots, sequences, time, log)
 {
     static readonly object Counted = new();
 

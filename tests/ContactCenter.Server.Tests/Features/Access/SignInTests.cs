@@ -3,7 +3,12 @@ using ContactCenter.Server.Tests.Hosting;
 
 namespace ContactCenter.Server.Tests.Features.Access;
 
-public sealed class SignInTests(ServerFixture fixture) : IClassFixture<ServerFixture>
+public sealed class SignInFixture : ServerFixture
+{
+    protected override void Configure(ServerOptions options) => options.Settings["RateLimits:SignInsPerMinute"] = "1000";
+}
+
+public sealed class SignInTests(SignInFixture fixture) : IClassFixture<SignInFixture>
 {
     [Fact]
     public async Task Who_signs_in_gets_his_roles_permissions_clients_and_a_cookie_that_scripts_cannot_read()
@@ -28,5 +33,127 @@ public sealed class SignInTests(ServerFixture fixture) : IClassFixture<ServerFix
         Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("secure", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(user, (await api.Get("session")).Expect(200)["user"].GetProperty("id").GetGuid());
+    }
+
+    [Fact]
+    public async Task A_wrong_password_and_an_unknown_name_get_the_same_answer()
+    {
+        await fixture.Seed.User("known@access.test", [BuiltInRoles.Agent]);
+        using var api = fixture.Api();
+        var wrong = (await api.SignIn("known@access.test", "Wrong!2345")).Expect(401, "invalid_credentials");
+        var unknown = (await api.SignIn("unknown@access.test", "Wrong!2345")).Expect(401, "invalid_credentials");
+        Assert.Equal(wrong.Text, unknown.Text);
+        Assert.Equal(wrong.Headers.Keys.Order(), unknown.Headers.Keys.Order());
+        (await api.Get("session")).Expect(401, "not_signed_in");
+    }
+
+    [Fact]
+    public async Task Who_is_not_active_or_has_set_no_password_cannot_sign_in()
+    {
+        var gone = await fixture.Seed.User("gone@access.test", [BuiltInRoles.Agent]);
+        var invited = await fixture.Seed.User("invited@access.test", [BuiltInRoles.Agent]);
+        await fixture.Installation.Execute("UPDATE access.users SET active = false WHERE id = @id", ("id", gone));
+        await fixture.Installation.Execute("UPDATE access.users SET password_hash = NULL WHERE id = @id", ("id", invited));
+        using var api = fixture.Api();
+        (await api.SignIn("gone@access.test")).Expect(401, "invalid_credentials");
+        (await api.SignIn("invited@access.test")).Expect(401, "invalid_credentials");
+        // What the hash of nobody is made of opens nothing.
+        (await api.SignIn("invited@access.test", "nobody's")).Expect(401, "invalid_credentials");
+    }
+
+    [Fact]
+    public async Task Five_wrong_passwords_lock_the_right_one_out_for_five_minutes()
+    {
+        var user = await fixture.Seed.User("locked@access.test", [BuiltInRoles.Agent]);
+        using var api = fixture.Api();
+        for (var i = 0; i < 4; i++) (await api.SignIn("locked@access.test", "Wrong!2345")).Expect(401, "invalid_credentials");
+        (await api.SignIn("locked@access.test", "Wrong!2345")).Expect(423, "locked_out");
+        (await api.SignIn("locked@access.test")).Expect(423, "locked_out");
+        fixture.Advance(TimeSpan.FromMinutes(5));
+        (await api.SignIn("locked@access.test")).Expect(200);
+        Assert.Equal(
+            ["signInFailed", "signInFailed", "signInFailed", "signInFailed", "signInFailed", "userLockedOut", "userSignedIn"],
+            await Facts(user));
+    }
+
+    [Fact]
+    public async Task A_success_forgets_the_failures_before_it()
+    {
+        await fixture.Seed.User("forgets@access.test", [BuiltInRoles.Agent]);
+        using var api = fixture.Api();
+        for (var round = 0; round < 2; round++)
+        {
+            for (var i = 0; i < 4; i++) (await api.SignIn("forgets@access.test", "Wrong!2345")).Expect(401);
+            (await api.SignIn("forgets@access.test")).Expect(200);
+        }
+    }
+
+    [Fact]
+    public async Task Many_guesses_at_once_count_no_less_than_one_after_the_other()
+    {
+        var user = await fixture.Seed.User("storm@access.test", [BuiltInRoles.Agent]);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(async _ =>
+        {
+            using var api = fixture.Api();
+            return (await api.SignIn("storm@access.test", "Wrong!2345")).Status;
+        }));
+        Assert.Equal(4, answers.Count(s => s == 401));
+        Assert.Equal(8, answers.Count(s => s == 423));
+        Assert.Equal(5, (await Facts(user)).Count(f => f == "signInFailed"));
+    }
+
+    [Fact]
+    public async Task After_signing_out_the_cookie_is_gone()
+    {
+        await fixture.Seed.User("out@access.test", [BuiltInRoles.Agent]);
+        using var api = await fixture.SignedIn("out@access.test");
+        (await api.Delete("session")).Expect(204);
+        Assert.Equal("", api.CookieHeader);
+        (await api.Get("session")).Expect(401, "not_signed_in");
+    }
+
+    [Fact]
+    public async Task A_session_nobody_uses_ends_after_twelve_hours_and_one_in_use_goes_on()
+    {
+        await fixture.Seed.User("idle@access.test", [BuiltInRoles.Agent]);
+        using var used = await fixture.SignedIn("idle@access.test");
+        using var idle = await fixture.SignedIn("idle@access.test");
+        fixture.Advance(TimeSpan.FromHours(7));
+        (await used.Get("session")).Expect(200);
+        fixture.Advance(TimeSpan.FromHours(6));
+        (await used.Get("session")).Expect(200);
+        (await idle.Get("session")).Expect(401, "not_signed_in");
+    }
+
+    [Fact]
+    public async Task A_changed_cookie_is_nobodys()
+    {
+        await fixture.Seed.User("forged@access.test", [BuiltInRoles.Agent]);
+        using var api = await fixture.SignedIn("forged@access.test");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/session");
+        var cookie = api.CookieHeader;
+        request.Headers.Add("Cookie", cookie[..40] + (cookie[40] == 'A' ? 'B' : 'A') + cookie[41..]);
+        using var other = fixture.Api();
+        (await other.Send(request)).Expect(401, "not_signed_in");
+    }
+
+    private Task<List<string>> Facts(Guid user) => fixture.Installation.Column<string>(
+        "SELECT type FROM journal.events WHERE stream = @id AND stream_kind = 'user' ORDER BY sequence", ("id", user));
+}
+
+public sealed class FewSignInsFixture : ServerFixture
+{
+    protected override void Configure(ServerOptions options) => options.Settings["RateLimits:SignInsPerMinute"] = "3";
+}
+
+public sealed class SignInRateTests(FewSignInsFixture fixture) : IClassFixture<FewSignInsFixture>
+{
+    [Fact]
+    public async Task One_address_may_knock_so_often_and_no_more()
+    {
+        using var api = fixture.Api();
+        for (var i = 0; i < 3; i++) (await api.SignIn($"nobody{i}@access.test")).Expect(401);
+        var refused = (await api.SignIn("nobody@access.test")).Expect(429, "rate_limited");
+        Assert.True(refused.Headers.ContainsKey("Retry-After"));
     }
 }
