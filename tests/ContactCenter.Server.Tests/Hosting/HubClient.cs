@@ -30,6 +30,7 @@ public sealed class HubClient : IAsyncDisposable
     private readonly Channel<JsonElement> completions = Channel.CreateUnbounded<JsonElement>();
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task reading;
+    private bool disposed;
 
     private HubClient(WebSocket socket)
     {
@@ -109,6 +110,7 @@ public sealed class HubClient : IAsyncDisposable
     /// <summary>Goes away as a closed tab does.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, true)) return;
         await stop.CancelAsync();
         socket.Abort();
         await reading;

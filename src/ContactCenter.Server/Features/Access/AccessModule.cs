@@ -16,7 +16,7 @@ static class AccessModule
         services.AddSingleton<IAccessObserver>(p => p.GetRequiredService<UserSnapshots>());
         services.AddSingleton<IPasswordHasher<User>, PasswordHasher<User>>().AddSingleton<PasswordCheck>();
         services.AddHostedService<DemoGuard>();
-        services.AddSessionCookie(builder.Environment);
+        builder.AddSessionCookie();
         services.AddIdentityCore<User>(options =>
         {
             // Length is what counts; rules about kinds of characters make people write passwords down.

@@ -16,19 +16,19 @@ static class SessionCookie
     const string UserClaim = "sub";
     const string StampClaim = "stamp";
     const string SessionClaim = "sid";
-    static readonly TimeSpan Idle = TimeSpan.FromHours(12);
+    const int IdleMinutes = 12 * 60;
 
-    public static void AddSessionCookie(this IServiceCollection services, IHostEnvironment environment) =>
-        services.AddAuthentication().AddCookie(Scheme, options =>
+    public static void AddSessionCookie(this WebApplicationBuilder builder) =>
+        builder.Services.AddAuthentication().AddCookie(Scheme, options =>
         {
             options.Cookie.Name = Scheme;
             options.Cookie.HttpOnly = true;
             options.Cookie.SameSite = SameSiteMode.Lax;
             options.Cookie.SecurePolicy = CookieSecurePolicy.Always;
-            options.ExpireTimeSpan = Idle;
+            options.ExpireTimeSpan = TimeSpan.FromMinutes(builder.Configuration.GetValue("Access:SessionMinutes", IdleMinutes));
             options.Events.OnSigningIn = context =>
             {
-                context.CookieOptions.Secure = !MayBePlain(context.HttpContext, environment);
+                context.CookieOptions.Secure = !MayBePlain(context.HttpContext, builder.Environment);
                 return Task.CompletedTask;
             };
         });
@@ -37,7 +37,7 @@ static class SessionCookie
     static bool MayBePlain(HttpContext http, IHostEnvironment environment) =>
         environment.IsDevelopment() && !http.Request.IsHttps && http.Connection.RemoteIpAddress is { } from && IPAddress.IsLoopback(from);
 
-    public static SignedInSession NewSession(DateTimeOffset now) => new(RandomNumberGenerator.GetHexString(32, lowercase: true), now + Idle);
+    public static string NewSession() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     public static Task Issue(HttpContext http, Guid userId, string securityStamp, string session)
     {

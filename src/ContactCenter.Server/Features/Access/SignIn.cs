@@ -31,7 +31,7 @@ static class SignIn
 
         var snapshot = await snapshots.Of(known.Id, cancellationToken);
         if (snapshot is not { Active: true }) return Refused;
-        current.Become(snapshot, SessionCookie.NewSession(time.GetUtcNow()));
+        current.Become(snapshot, new(SessionCookie.NewSession(), default));
         current.Enter(scope);
         await SessionCookie.Issue(http, snapshot.Id, snapshot.SecurityStamp, current.Session.Id);
         return TypedResults.Ok(await GetSession.Of(current, db, tokens, cancellationToken));

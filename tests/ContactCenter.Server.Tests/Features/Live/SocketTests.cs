@@ -4,8 +4,13 @@ using ContactCenter.Server.Tests.Hosting;
 
 namespace ContactCenter.Server.Tests.Features.Live;
 
+public sealed class SocketFixture : ServerFixture
+{
+    protected override void Configure(ServerOptions options) => options.Settings["Access:SessionMinutes"] = "10";
+}
+
 /// <summary>Who may open a socket and what ends it.</summary>
-public sealed class SocketTests(ServerFixture fixture) : IClassFixture<ServerFixture>
+public sealed class SocketTests(SocketFixture fixture) : IClassFixture<SocketFixture>
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
@@ -107,10 +112,11 @@ public sealed class SocketTests(ServerFixture fixture) : IClassFixture<ServerFix
         await fixture.Seed.User("expires@sockets.test", [BuiltInRoles.Agent]);
         using var api = await fixture.SignedIn("expires@sockets.test");
         await using var desk = await HubClient.Connect(api);
-        fixture.Advance(TimeSpan.FromHours(12) - Second);
+        fixture.Advance(TimeSpan.FromMinutes(10) - Second);
         Assert.Null(await desk.Invoke("Typing", fixture.Seed.NewId(), true));
         fixture.Advance(Second);
         await desk.Ended.WaitAsync(Second);
+        fixture.Advance(Second);
         Assert.Equal(401, await Refused(api, "/hubs/agent"));
     }
 
@@ -145,6 +151,6 @@ public sealed class SocketTests(ServerFixture fixture) : IClassFixture<ServerFix
     private static async Task<int> Refused(Api api, string hub, string? origin = null)
     {
         var refused = await Assert.ThrowsAsync<WebSocketException>(() => HubClient.Open(api, hub, origin));
-        return int.Parse(System.Text.RegularExpressions.Regex.Match(refused.Message, "status code '([0-9]{3})'", default, Second).Groups[1].Value);
+        return int.Parse(System.Text.RegularExpressions.Regex.Match(refused.Message, "status code '(?<code>[0-9]{3})'", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, Second).Groups["code"].Value);
     }
 }
