@@ -163,7 +163,7 @@ it('closes with a disposition, and not without one', async () => {
     answer('get', '/dispositions', page({ id: 'd1', clientId: ids.client, key: 'solved', label: 'Solved', active: true, version: 1 })),
     answer('post', `${ticketPath}/close`, async ({ request }) => {
       asked = await request.json();
-      const closed = ticket({ status: 'closed', disposition: 'Solved', version: 9 });
+      const closed = ticket({ status: 'closed', disposition: 'solved', version: 9 });
       server.use(answer('get', ticketPath, closed), answer('get', '/tickets', page()));
       return HttpResponse.json(closed);
     }),

@@ -9,6 +9,7 @@ import { makeQueryClient } from '@/shared/api/query-client';
 import { App } from './app';
 import { makeRouter } from './router';
 
+// The server puts each answer's nonce into the page; the styles made at run time carry it.
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
 // The scroll lock of dialogs writes a style element of its own.
 if (nonce !== '') setNonce(nonce);

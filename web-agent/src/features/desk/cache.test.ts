@@ -28,6 +28,7 @@ it('counts a customer message as unread once, and an older one not at all', () =
   expect(withLastMessage(first, message(5)).unread).toBe(1);
   expect(withLastMessage(first, message(4)).lastMessage?.sequence).toBe(5);
   expect(withLastMessage(first, message(6, { kind: 'reply' })).unread).toBe(1);
+  expect(withLastMessage(first, message(6, { kind: 'note' })).lastMessage?.sequence).toBe(5);
 });
 
 it.each([

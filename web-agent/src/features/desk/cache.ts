@@ -29,8 +29,9 @@ export function withMessage(cache: MessageCache, message: Message): MessageCache
   return { ...cache, pages: [{ ...newest, items }, ...older] };
 }
 
-/** The ticket as it is after a message; an older message changes nothing. */
+/** The ticket as it is after a message; an older message, a note or an event changes nothing. */
 export function withLastMessage(ticket: Ticket, message: Message): Ticket {
+  if (message.kind !== 'customer' && message.kind !== 'reply') return ticket;
   if (ticket.lastMessage && ticket.lastMessage.sequence >= message.sequence) return ticket;
   return {
     ...ticket,

@@ -13,7 +13,8 @@ import classes from './desk.module.css';
 import { useDraft } from './drafts';
 import { useTypingReport } from './use-typing-report';
 
-const maxLength = 4000;
+// The server's limit for one message.
+const maxLength = 10_000;
 
 export function Composer({ ticketId, canReply }: { ticketId: string; canReply: boolean }) {
   const { t } = useTranslation();

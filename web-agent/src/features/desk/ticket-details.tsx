@@ -4,10 +4,12 @@ import type { Ticket } from '@/shared/api/types';
 import { momentText } from '@/shared/ui/duration';
 import { useNow } from '@/shared/ui/use-now';
 import classes from './desk.module.css';
+import { useDispositionLabel } from './use-disposition-label';
 
 export function TicketDetails({ ticket }: { ticket: Ticket }) {
   const { t, i18n } = useTranslation();
   const now = useNow();
+  const disposition = useDispositionLabel(ticket);
   const facts: [string, string | null | undefined][] = [
     [t('ticket.status'), t(`status.${ticket.status}`)],
     [t('ticket.client'), ticket.clientName],
@@ -17,7 +19,7 @@ export function TicketDetails({ ticket }: { ticket: Ticket }) {
     [t('ticket.email'), ticket.contact.email],
     [t('ticket.language'), languageName(ticket.contact.language, i18n.language)],
     [t('ticket.opened'), momentText(ticket.createdAt, now, i18n.language)],
-    [t('ticket.disposition'), ticket.disposition],
+    [t('ticket.disposition'), disposition],
   ];
   return (
     <aside className={classes.details} aria-labelledby="ticket-details">

@@ -4,13 +4,15 @@ import type { Ticket } from '@/shared/api/types';
 import { clockText } from '@/shared/ui/duration';
 import { useNow } from '@/shared/ui/use-now';
 import classes from './desk.module.css';
+import { useDispositionLabel } from './use-disposition-label';
 
 /** Why the conversation cannot simply be continued, if so. */
 export function TicketNotice({ ticket, mine }: { ticket: Ticket; mine: boolean }) {
   const { t } = useTranslation();
+  const disposition = useDispositionLabel(ticket);
   const text = (() => {
     if (ticket.status === 'closed') {
-      return ticket.disposition ? t('ticket.closedAs', { disposition: ticket.disposition }) : t('ticket.closed');
+      return disposition === null ? t('ticket.closed') : t('ticket.closedAs', { disposition });
     }
     if (mine) return null;
     return ticket.agent ? t('ticket.notYours', { agent: ticket.agent.name }) : t('ticket.noAgent');

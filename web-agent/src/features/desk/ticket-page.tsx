@@ -46,7 +46,8 @@ export function TicketPage({ ticketId }: { ticketId: string }) {
 
 function Conversation({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation();
-  const works = may(useSession(), 'tickets.work');
+  const session = useSession();
+  const works = may(session, 'tickets.work');
   const { data: me } = useQuery({ ...meQuery, enabled: works });
   const name = ticket.contact.name ?? t('tickets.noName');
   usePageTitle(`${name}, ${ticket.clientName}`);
@@ -67,20 +68,21 @@ function Conversation({ ticket }: { ticket: Ticket }) {
               {ticket.subject}
             </Text>
           </div>
-          {mine && ticket.status !== 'closed' && <Actions ticket={ticket} />}
+          {ticket.status !== 'closed' && (mine || may(session, 'tickets.assign')) && (
+            <Actions ticket={ticket} mine={mine} />
+          )}
         </header>
         <MessageLog ticket={ticket} reads={mine} />
         <TicketNotice ticket={ticket} mine={mine} />
-        {mine && ticket.status !== 'closed' && (
-          <Composer key={ticket.id} ticketId={ticket.id} canReply={open} />
-        )}
+        {works && <Composer key={ticket.id} ticketId={ticket.id} canReply={mine && open} />}
       </section>
       <TicketDetails ticket={ticket} />
     </>
   );
 }
 
-function Actions({ ticket }: { ticket: Ticket }) {
+/** Supervisors may close and transfer what is not theirs; only the owner ends his contact. */
+function Actions({ ticket, mine }: { ticket: Ticket; mine: boolean }) {
   const { t } = useTranslation();
   const [dialog, setDialog] = useState<'close' | 'transfer' | null>(null);
   const queryClient = useQueryClient();
@@ -99,14 +101,14 @@ function Actions({ ticket }: { ticket: Ticket }) {
   return (
     <Group gap="xs" role="group" aria-label={t('ticket.actions')}>
       {ticket.status === 'assigned' && (
-        <>
-          <Button variant="default" size="sm" onClick={() => { setDialog('transfer'); }}>
-            {t('ticket.transfer')}
-          </Button>
-          <Button variant="default" size="sm" loading={end.isPending} onClick={() => { end.mutate(); }}>
-            {t('ticket.end')}
-          </Button>
-        </>
+        <Button variant="default" size="sm" onClick={() => { setDialog('transfer'); }}>
+          {t('ticket.transfer')}
+        </Button>
+      )}
+      {mine && ticket.status === 'assigned' && (
+        <Button variant="default" size="sm" loading={end.isPending} onClick={() => { end.mutate(); }}>
+          {t('ticket.end')}
+        </Button>
       )}
       <Button size="sm" onClick={() => { setDialog('close'); }}>
         {t('ticket.close')}

@@ -138,8 +138,8 @@ export const en = {
     wrapUpOver: 'The wrap-up time is over.',
     closed: 'This ticket is closed.',
     closedAs: 'This ticket is closed: {{disposition}}.',
-    notYours: 'This ticket is with {{agent}}. You can read it.',
-    noAgent: 'This ticket waits for an agent. You can read it.',
+    notYours: 'This ticket is with {{agent}}.',
+    noAgent: 'This ticket waits for an agent.',
   },
   messages: {
     log: 'Conversation',
@@ -163,12 +163,6 @@ export const en = {
     agent_joined: '{{name}} joined the conversation',
     ended: 'The conversation was ended',
     transferred: 'The conversation was transferred',
-    opened: 'The conversation began',
-    reopened: 'The conversation was taken up again',
-    closed: 'The ticket was closed',
-    visitor_left: 'The customer left the conversation',
-    abandoned: 'The customer left before an agent answered',
-    assigned: 'Assigned to {{name}}',
   },
   composer: {
     reply: 'Reply',
