@@ -1,0 +1,21 @@
+// Starts everything with AppHost unless CC_URL names a running one, runs the tests against it, and stops what it started.
+import { spawn } from 'node:child_process';
+import { startHost } from './support/host.ts';
+
+const limitMs = 12 * 60_000;
+
+const host = process.env.CC_URL === undefined ? await startHost() : null;
+const url = host?.url ?? process.env.CC_URL;
+console.log(`Testing ${String(url)}`);
+
+const tests = spawn(
+  process.execPath,
+  ['--import', 'tsx', '--test', '--test-concurrency=1', '--test-reporter=spec', 'walk.test.ts', 'screens.test.ts'],
+  { stdio: 'inherit', env: { ...process.env, CC_URL: url }, cwd: import.meta.dirname },
+);
+const timer = setTimeout(() => tests.kill('SIGKILL'), limitMs);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => tests.kill('SIGTERM'));
+const code = await new Promise<number>((done) => tests.once('exit', (exitCode) => { done(exitCode ?? 1); }));
+clearTimeout(timer);
+await host?.stop();
+process.exit(code);

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { accessible, launch, person, type Scheme, shot, signIn } from './support/browser.ts';
+
+let browser: Browser;
+
+before(async () => {
+  browser = await launch();
+});
+
+after(() => browser.close());
+
+const schemes: Scheme[] = ['light', 'dark'];
+
+for (const scheme of schemes) {
+  test(`the pages before the sign-in are accessible, ${scheme}`, { timeout: 60_000 }, async () => {
+    const visitor = await person(browser, scheme);
+    for (const path of ['/sign-in', '/sign-in?expired=true', '/invite', '/invite?userId=u&token=t', '/no-such-page']) {
+      await visitor.page.goto(path);
+      await visitor.page.getByRole('heading', { level: 1 }).waitFor();
+      await accessible(visitor.page, path);
+    }
+    await visitor.page.goto('/sign-in');
+    await shot(visitor.page, `sign-in-1280-${scheme}`);
+    await visitor.page.getByLabel('Email').fill('agent1@demo.test');
+    await visitor.page.getByLabel('Password', { exact: true }).fill('wrong');
+    await visitor.page.getByRole('button', { name: 'Sign in' }).click();
+    await visitor.page.getByText('The email or the password is wrong.').waitFor();
+    await accessible(visitor.page, 'a failed sign-in');
+    assert.deepEqual(visitor.complaints, []);
+    await visitor.context.close();
+  });
+
+  for (const width of [1280, 1920]) {
+    test(`the supervisor's pages are accessible, ${scheme}, ${String(width)} wide`, { timeout: 60_000 }, async () => {
+      const supervisor = await person(browser, scheme, width, width === 1280 ? 800 : 1080);
+      const { page } = supervisor;
+      await signIn(supervisor, 'supervisor@demo.test');
+      await page.getByRole('heading', { name: 'My tickets' }).waitFor();
+      await accessible(page, '/tickets');
+      await shot(page, `tickets-${String(width)}-${scheme}`);
+      await page.getByRole('link', { name: 'Live' }).click();
+      await page.getByRole('heading', { name: 'Agents' }).waitFor();
+      await accessible(page, '/live');
+      await shot(page, `live-${String(width)}-${scheme}`);
+      await page.getByRole('button', { name: 'Supervisor' }).click();
+      await page.getByRole('menuitem', { name: 'Change password' }).waitFor();
+      await accessible(page, 'the account menu');
+      await page.getByRole('menuitem', { name: 'Change password' }).click();
+      await page.getByRole('heading', { name: 'Change password' }).waitFor();
+      await accessible(page, '/password');
+      assert.deepEqual(supervisor.complaints, []);
+      await supervisor.context.close();
+    });
+  }
+}
+
+test('a client viewer sees his own board and no command', { timeout: 60_000 }, async () => {
+  const viewer = await person(browser);
+  await signIn(viewer, 'client@acme-air.test');
+  await viewer.page.getByRole('heading', { name: 'Queues' }).waitFor();
+  const main = await viewer.page.getByRole('main').innerText();
+  assert.doesNotMatch(main, /Bright Bank/i);
+  assert.equal(await viewer.page.getByRole('button', { name: /Assign/ }).count(), 0);
+  assert.equal(await viewer.page.getByRole('link', { name: 'My tickets' }).count(), 0);
+  await viewer.context.close();
+});
+
+test('who signs out is asked to sign in again', { timeout: 60_000 }, async () => {
+  const agent = await person(browser);
+  await signIn(agent, 'agent3@demo.test');
+  await agent.page.getByRole('button', { name: /Agent|agent3/ }).last().click();
+  await agent.page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await agent.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await agent.page.goto('/tickets');
+  await agent.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await agent.context.close();
+});
