@@ -30,7 +30,7 @@ export function App({ queryClient, router, nonce }: AppProps) {
       defaultColorScheme="auto"
       getStyleNonce={() => nonce}
     >
-      <Notifications position="bottom-left" autoClose={8000} />
+      <Notifications position="top-center" autoClose={8000} />
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
       </QueryClientProvider>

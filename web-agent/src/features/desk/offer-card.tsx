@@ -1,4 +1,4 @@
-import { Button, Group, Kbd, Progress, Text, Title, VisuallyHidden } from '@mantine/core';
+import { Button, Kbd, Progress, SimpleGrid, Text, Title, VisuallyHidden } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -89,14 +89,15 @@ function Card({ offer, now }: { offer: Offer; now: number }) {
       <Text size="sm" mt={4} className={classes.numbers}>
         {t('offer.left', { time: clockText(left) })}
       </Text>
-      <Group mt="sm" gap="sm">
-        <Button onClick={() => { accept.mutate(); }} loading={accept.isPending} disabled={decline.isPending}>
+      <SimpleGrid cols={2} mt="sm" spacing="xs">
+        <Button px="xs" onClick={() => { accept.mutate(); }} loading={accept.isPending} disabled={decline.isPending}>
           {t('offer.accept')}
           <Kbd size="xs" ml={8} aria-hidden>
             Alt+Y
           </Kbd>
         </Button>
         <Button
+          px="xs"
           variant="default"
           onClick={() => { decline.mutate(); }}
           loading={decline.isPending}
@@ -107,7 +108,7 @@ function Card({ offer, now }: { offer: Offer; now: number }) {
             Alt+X
           </Kbd>
         </Button>
-      </Group>
+      </SimpleGrid>
     </section>
   );
 }

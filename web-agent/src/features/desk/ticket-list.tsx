@@ -27,7 +27,7 @@ export function TicketList({ chosen }: { chosen: string | undefined }) {
       )}
       {tickets.data && sorted.length === 0 && (
         <Empty title={t('tickets.empty')}>
-          {me?.state === 'ready' ? t('tickets.emptyReady') : t('tickets.emptyNotReady')}
+          {me === null ? t('tickets.noAgent') : me?.state === 'ready' ? t('tickets.emptyReady') : t('tickets.emptyNotReady')}
         </Empty>
       )}
       {/* Arrows move between the tickets, as in any list. */}

@@ -102,6 +102,7 @@ export const en = {
     failed: 'Your tickets could not be loaded',
     empty: 'No tickets',
     emptyReady: 'The next one is offered to you here.',
+    noAgent: 'You are not set up as an agent, so nothing is offered to you.',
     emptyNotReady: 'Set yourself ready to be offered work.',
     unread_one: '{{count}} unread message',
     unread_other: '{{count}} unread messages',

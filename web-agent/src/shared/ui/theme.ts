@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver } from '@mantine/core';
+import { createTheme, Menu, type CSSVariablesResolver } from '@mantine/core';
 
 export const theme = createTheme({
   primaryColor: 'indigo',
@@ -9,6 +9,10 @@ export const theme = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
+  components: {
+    // The placeholder is an element that a menu must not contain.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
+  },
 });
 
 /** Secondary text at no less than 4.5:1 on every surface the console uses; the stock greys are fainter. */
@@ -25,6 +29,7 @@ export const cssVariablesResolver: CSSVariablesResolver = (mantine) => ({
     '--cc-note': mantine.colors.yellow[0],
     '--cc-note-line': mantine.colors.yellow[6],
     '--cc-accent': mantine.colors.indigo[8],
+    '--cc-control': mantine.colors.gray[6],
   },
   dark: {
     '--mantine-color-dimmed': mantine.colors.dark[1],
@@ -37,5 +42,6 @@ export const cssVariablesResolver: CSSVariablesResolver = (mantine) => ({
     '--cc-note': '#3b3420',
     '--cc-note-line': mantine.colors.yellow[8],
     '--cc-accent': mantine.colors.indigo[3],
+    '--cc-control': mantine.colors.dark[2],
   },
 });
