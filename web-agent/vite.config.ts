@@ -29,6 +29,8 @@ export default defineConfig({
           include: ['src/**/*.test.{ts,tsx}'],
           setupFiles: ['./src/testing/setup.ts'],
           restoreMocks: true,
+          // Bounds for a busy machine; what waits, waits for an event.
+          testTimeout: 60_000,
         },
       },
       './widget/vite.config.ts',

@@ -51,7 +51,7 @@ function AccountMenu() {
       </Menu.Target>
       <Menu.Dropdown aria-label={t('nav.account')}>
         <Menu.Label>{user.email}</Menu.Label>
-        <Menu.Item component={Link} to="/password">
+        <Menu.Item component={Link} to="/password" data-autofocus>
           {t('nav.password')}
         </Menu.Item>
         <Menu.Divider />

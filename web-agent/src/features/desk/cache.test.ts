@@ -1,5 +1,6 @@
 import { QueryClient } from '@tanstack/react-query';
 import { expect, it, vi } from 'vitest';
+import { eventually } from '@/testing/eventually';
 import { keys } from '@/shared/api/query-client';
 import type { Ticket } from '@/shared/api/types';
 import { ids, message, ticket } from '@/testing/samples';
@@ -45,10 +46,10 @@ it.each([
     return answer;
   });
   void queryClient.fetchQuery({ queryKey: key, queryFn });
-  await vi.waitFor(() => { expect(queryFn).toHaveBeenCalledTimes(1); });
+  await eventually(() => { expect(queryFn).toHaveBeenCalledTimes(1); });
   applyMessage(queryClient, ids.ticket, message(2));
-  await vi.waitFor(() => { expect(queryFn).toHaveBeenCalledTimes(2); });
-  await vi.waitFor(() => { expect(queryClient.isFetching()).toBe(0); });
+  await eventually(() => { expect(queryFn).toHaveBeenCalledTimes(2); });
+  await eventually(() => { expect(queryClient.isFetching()).toBe(0); });
   expect(messagesOf(queryClient.getQueryData(key)).map((item) => item.sequence)).toEqual([1, 2]);
 });
 

@@ -1,4 +1,5 @@
-import { beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
+import { eventually } from '@/testing/eventually';
 import { ApiProblem } from '@/shared/api/problem';
 import type { Message } from '@/shared/api/types';
 import { message } from '@/testing/samples';
@@ -37,7 +38,7 @@ it('sends in order, each with what its writer had seen, and forgets what is stor
   const outbox = new Outbox('u1', ports);
   outbox.add(draft('a', 'one'));
   outbox.add(draft('b', 'two'));
-  await vi.waitFor(() => { expect(outbox.items()).toHaveLength(0); });
+  await eventually(() => { expect(outbox.items()).toHaveLength(0); });
   expect(posted.map((item) => [item.id, item.lastSeen])).toEqual([['a', 'm1'], ['b', 'a']]);
   expect(stored.map((item) => item.text)).toEqual(['one', 'two']);
   expect(localStorage.length).toBe(0);
@@ -48,13 +49,13 @@ it('keeps what could not be sent over a reload, and sends it again under the sam
   const first = new Outbox('u1', ports);
   first.add(draft('a', 'one'));
   first.add(draft('b', 'two'));
-  await vi.waitFor(() => { expect(first.items()[0]?.state).toBe('failed'); });
+  await eventually(() => { expect(first.items()[0]?.state).toBe('failed'); });
   expect(first.items()[1]?.state).toBe('waiting');
 
   const second = new Outbox('u1', ports);
   expect(second.items().map((item) => item.text)).toEqual(['one', 'two']);
   second.flushAll();
-  await vi.waitFor(() => { expect(second.items()).toHaveLength(0); });
+  await eventually(() => { expect(second.items()).toHaveLength(0); });
   expect(posted.map((item) => item.id)).toEqual(['a', 'a', 'b']);
 });
 
@@ -62,7 +63,7 @@ it('shows another user of the same desk nothing', async () => {
   answers = [new ApiProblem(0, null)];
   const outbox = new Outbox('u1', ports);
   outbox.add(draft('a', 'one'));
-  await vi.waitFor(() => { expect(outbox.items()[0]?.state).toBe('failed'); });
+  await eventually(() => { expect(outbox.items()[0]?.state).toBe('failed'); });
   expect(new Outbox('u2', ports).items()).toHaveLength(0);
 });
 
@@ -71,12 +72,12 @@ it('holds a reply back when newer messages exist, until its writer says to send 
   answers = [new ApiProblem(409, { code: 'stale_view', newer })];
   const outbox = new Outbox('u1', ports);
   outbox.add(draft('a', 'one'));
-  await vi.waitFor(() => { expect(outbox.items()[0]).toMatchObject({ state: 'stale', newer: 2 }); });
+  await eventually(() => { expect(outbox.items()[0]).toMatchObject({ state: 'stale', newer: 2 }); });
   expect(stored).toEqual(newer);
   outbox.flushAll();
   expect(posted).toHaveLength(1);
   outbox.sendAnyway('a');
-  await vi.waitFor(() => { expect(outbox.items()).toHaveLength(0); });
+  await eventually(() => { expect(outbox.items()).toHaveLength(0); });
   expect(posted[1]).toMatchObject({ id: 'a', force: true });
 });
 
@@ -84,7 +85,7 @@ it('does not repeat by itself what the server refused for good', async () => {
   answers = [new ApiProblem(409, { code: 'ticket_closed' })];
   const outbox = new Outbox('u1', ports);
   outbox.add(draft('a', 'one'));
-  await vi.waitFor(() => { expect(outbox.items()[0]?.state).toBe('failed'); });
+  await eventually(() => { expect(outbox.items()[0]?.state).toBe('failed'); });
   outbox.flushAll();
   expect(posted).toHaveLength(1);
   expect(outbox.takeBack('a')?.text).toBe('one');
@@ -96,5 +97,5 @@ it('lets one ticket go on while another one is stuck', async () => {
   const outbox = new Outbox('u1', ports);
   outbox.add(draft('a', 'one', 't1'));
   outbox.add(draft('b', 'two', 't2'));
-  await vi.waitFor(() => { expect(outbox.items().map((item) => item.id)).toEqual(['a']); });
+  await eventually(() => { expect(outbox.items().map((item) => item.id)).toEqual(['a']); });
 });

@@ -64,6 +64,7 @@ function Switch({ me }: { me: AgentMe }) {
       </Menu.Target>
       <Menu.Dropdown aria-label={t('state.label')}>
         <Menu.Item
+          data-autofocus
           leftSection={<span className={classes.stateDot} data-state="ready" aria-hidden="true" />}
           onClick={() => { change.mutate({ state: 'ready' }); }}
         >

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { eventually } from '@/testing/eventually';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { NewsFeed, retryDelay } from './news-feed';
 
@@ -62,7 +63,7 @@ beforeEach(async () => {
   const url = await hub.start();
   feed = new NewsFeed({ url, refetch, lost, on: { ticketChanged: (item: unknown) => told.push(item) } });
   feed.start();
-  await vi.waitFor(() => { expect(feed.status()).toBe('live'); });
+  await eventually(() => { expect(feed.status()).toBe('live'); });
 });
 
 afterEach(() => {
@@ -75,31 +76,31 @@ it('fetches once it is subscribed, and applies what comes after', async () => {
   hub.send('ticketChanged', { topic: 'user:1', seq: 1, ticketId: 'a' });
   hub.send('ticketChanged', { topic: 'user:1', seq: 1, ticketId: 'a' });
   hub.send('ticketChanged', { topic: 'user:1', seq: 2, ticketId: 'b' });
-  await vi.waitFor(() => { expect(told).toMatchObject([{ ticketId: 'a' }, { ticketId: 'b' }]); });
+  await eventually(() => { expect(told).toMatchObject([{ ticketId: 'a' }, { ticketId: 'b' }]); });
   expect(refetch).toHaveBeenCalledTimes(1);
 });
 
 it('fetches all again when an item was missed', async () => {
   hub.send('ticketChanged', { topic: 'user:1', seq: 3, ticketId: 'c' });
-  await vi.waitFor(() => { expect(refetch).toHaveBeenCalledTimes(2); });
+  await eventually(() => { expect(refetch).toHaveBeenCalledTimes(2); });
   expect(told).toHaveLength(1);
 });
 
 it('says that it reconnects, asks for the session, and fetches all again when it is back', async () => {
   hub.topics = { 'user:1': 40 };
   hub.drop();
-  await vi.waitFor(() => { expect(feed.status()).toBe('reconnecting'); });
+  await eventually(() => { expect(feed.status()).toBe('reconnecting'); });
   expect(lost).toHaveBeenCalled();
-  await vi.waitFor(() => { expect(feed.status()).toBe('live'); }, { timeout: 5000 });
+  await eventually(() => { expect(feed.status()).toBe('live'); });
   expect(refetch).toHaveBeenCalledTimes(2);
   hub.send('ticketChanged', { topic: 'user:1', seq: 41, ticketId: 'd' });
-  await vi.waitFor(() => { expect(told).toMatchObject([{ ticketId: 'd' }]); });
+  await eventually(() => { expect(told).toMatchObject([{ ticketId: 'd' }]); });
   expect(refetch).toHaveBeenCalledTimes(2);
 });
 
 it('whispers to the hub without waiting for an answer', async () => {
   feed.whisper('Typing', 'a', true);
-  await vi.waitFor(() => { expect(hub.received).toContainEqual(expect.objectContaining({ target: 'Typing', arguments: ['a', true] })); });
+  await eventually(() => { expect(hub.received).toContainEqual(expect.objectContaining({ target: 'Typing', arguments: ['a', true] })); });
 });
 
 it('waits longer after each failure, up to ten seconds, never all at the same instant', () => {

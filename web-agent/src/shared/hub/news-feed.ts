@@ -111,8 +111,8 @@ export class NewsFeed {
   }
 
   #arrived(item: FeedItem, apply: (item: FeedItem) => void): void {
-    // Whole snapshots carry no number: the newest simply wins.
-    const verdict = item.seq == null ? 'apply' : this.#sequence.judge(item.topic, item.seq);
+    // Whole snapshots carry no number, or none above 0: the newest simply wins.
+    const verdict = item.seq ? this.#sequence.judge(item.topic, item.seq) : 'apply';
     if (verdict === 'old') return;
     apply(item);
     if (verdict === 'gap') this.#options.refetch();
