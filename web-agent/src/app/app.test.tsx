@@ -185,7 +185,7 @@ it('gives a client viewer the live board without any command', async () => {
     answer('get', '/session', session({ roles: ['client-viewer'], permissions: ['tickets.read', 'board.read', 'clients.read', 'queues.read'] })),
     answer('get', '/board', board({
       waiting: [{
-        ticketId: ids.ticket, clientId: ids.client, clientName: 'Acme Air', queueName: 'Bookings', subject: 'Lost bag',
+        ticketId: ids.ticket, clientId: ids.client, clientName: 'Acme Air', queueId: ids.queue, queueName: 'Bookings', subject: 'Lost bag',
         waitingSince: new Date().toISOString(), deadline: new Date().toISOString(), offeredTo: null,
       }],
     })),
@@ -198,11 +198,30 @@ it('gives a client viewer the live board without any command', async () => {
 });
 
 it('says so when the tickets cannot be loaded, and loads them when asked again', async () => {
-  server.use(answer('get', '/tickets', () => problem(403, 'not_allowed')));
+  server.use(answer('get', '/tickets', () => problem(403, 'forbidden')));
   const user = userEvent.setup();
   renderApp('/tickets');
   expect(await screen.findByText('Your tickets could not be loaded')).toBeInTheDocument();
   server.use(answer('get', '/tickets', page(ticket())));
   await user.click(screen.getByRole('button', { name: 'Try again' }));
   expect(await screen.findByText('Dana')).toBeInTheDocument();
+});
+
+it('gets itself the new token when another tab has signed in, and sends the write again', async () => {
+  const tokens: (string | null)[] = [];
+  server.use(
+    answer('put', '/agents/me/state', ({ request }) => {
+      const token = request.headers.get('x-csrf-token');
+      tokens.push(token);
+      if (token === 'token-2') return HttpResponse.json(me({ state: 'offline', version: 2 }));
+      server.use(answer('get', '/session', session({ antiforgeryToken: 'token-2' })));
+      return problem(400, 'antiforgery_invalid');
+    }),
+  );
+  const user = userEvent.setup();
+  renderApp('/tickets');
+  await user.click(await screen.findByRole('button', { name: 'Change your state: Ready' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Offline' }));
+  expect(await screen.findByRole('button', { name: 'Change your state: Offline' })).toBeInTheDocument();
+  expect(tokens).toEqual(['token-1', 'token-2']);
 });

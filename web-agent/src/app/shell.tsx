@@ -24,7 +24,7 @@ export function Shell() {
   }, [signedOut]);
 
   if (session.isError && !session.data) {
-    return <Failed title={t('problems.unavailable')} error={session.error} retry={() => void session.refetch()} />;
+    return <Failed title={t('problems.database_unavailable')} error={session.error} retry={() => void session.refetch()} />;
   }
   if (!session.data) return <Loading label={t('common.loading')} />;
   return (

@@ -26,6 +26,7 @@ export function me(change: Partial<AgentMe> = {}): AgentMe {
     reason: null,
     since: new Date().toISOString(),
     nextState: null,
+    nextReason: null,
     derived: null,
     load: 0,
     offer: null,

@@ -38,3 +38,7 @@ window.ResizeObserver = NoResizeObserver;
 Element.prototype.scrollIntoView = () => undefined;
 Object.defineProperty(document, 'fonts', { value: new EventTarget() });
 window.scrollTo = () => undefined;
+// Popovers hide when what they hang on is out of sight, and in jsdom everything is nowhere.
+Element.prototype.getBoundingClientRect = () => new DOMRect(10, 10, 100, 20);
+Object.defineProperty(document.documentElement, 'clientWidth', { value: 1280 });
+Object.defineProperty(document.documentElement, 'clientHeight', { value: 800 });

@@ -58,7 +58,7 @@ function Card({ offer, now }: { offer: Offer; now: number }) {
     onError: failed(t('offer.failed')),
   });
   const decline = useMutation({
-    mutationFn: () => answerOf(api.POST('/api/v1/offers/{id}/decline', { params: { path }, body: {} })),
+    mutationFn: () => answerOf(api.POST('/api/v1/offers/{id}/decline', { params: { path }, body: { reason: null } })),
     onSuccess: () => { withoutOffer(queryClient, offer.offerId); },
     onError: failed(t('offer.declineFailed')),
   });

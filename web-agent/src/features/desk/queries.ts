@@ -35,7 +35,7 @@ export const messagesQuery = (id: string) =>
     queryFn: ({ pageParam, signal }): Promise<MessagePage> =>
       answerOf(
         api.GET('/api/v1/tickets/{id}/messages', {
-          params: { path: { id }, query: pageParam === null ? { limit: 50 } : { limit: 50, cursor: pageParam } },
+          params: { path: { id }, query: pageParam === null ? { limit: 50 } : { limit: 50, cursor: Number(pageParam) } },
           signal,
         }),
       ),

@@ -45,7 +45,7 @@ function Switch({ me }: { me: AgentMe }) {
   const stateWord = (state: string): string => i18n.t(`state.${state}` as 'state.ready');
   const shown = me.derived ?? me.state;
   const text = me.derived ? stateWord(me.derived) : stateText(me.state, me.reason ?? null);
-  const next = me.nextState ? t('state.next', { state: stateWord(me.nextState) }) : undefined;
+  const next = me.nextState ? t('state.next', { state: stateText(me.nextState, me.nextReason ?? null) }) : undefined;
 
   return (
     <Menu position="bottom-end" width={220}>

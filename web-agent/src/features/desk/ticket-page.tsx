@@ -89,7 +89,7 @@ function Actions({ ticket, mine }: { ticket: Ticket; mine: boolean }) {
   const problemText = useProblemText();
   const end = useMutation({
     mutationFn: () =>
-      answerOf(api.POST('/api/v1/tickets/{id}/end', { params: { path: { id: ticket.id } }, body: {} })),
+      answerOf(api.POST('/api/v1/tickets/{id}/end', { params: { path: { id: ticket.id } } })),
     onSuccess: (answer) => {
       applyTicket(queryClient, answer);
       void queryClient.invalidateQueries({ queryKey: keys.me });

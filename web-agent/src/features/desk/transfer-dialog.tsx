@@ -51,7 +51,11 @@ function TransferForm({ ticket, done }: Omit<DialogProps, 'opened'>) {
       answerOf(
         api.POST('/api/v1/tickets/{id}/transfer', {
           params: { path: { id: ticket.id } },
-          body: { [to === 'queue' ? 'queueId' : 'agentId']: target, ...(note.trim() === '' ? {} : { note: note.trim() }) },
+          body: {
+            queueId: to === 'queue' ? target : null,
+            agentId: to === 'agent' ? target : null,
+            note: note.trim() === '' ? null : note.trim(),
+          },
         }),
       ),
     onSuccess: (answer) => {

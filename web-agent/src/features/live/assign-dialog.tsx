@@ -34,13 +34,13 @@ export function AssignDialog({ ticket, agents, done }: AssignProps) {
 }
 
 function AssignForm({ ticket, agents, done }: AssignProps & { ticket: Assignable }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const problemText = useProblemText();
   const queryClient = useQueryClient();
   const [agentId, setAgentId] = useState<string | null>(null);
   const [missing, setMissing] = useState(false);
   const assign = useMutation({
-    mutationFn: (body: { agentId: string; force?: boolean }) =>
+    mutationFn: (body: { agentId: string; force: boolean }) =>
       answerOf(api.POST('/api/v1/tickets/{id}/assign', { params: { path: { id: ticket.ticketId } }, body })),
     onSuccess: () => {
       void queryClient.invalidateQueries({ queryKey: keys.board });
@@ -55,7 +55,7 @@ function AssignForm({ ticket, agents, done }: AssignProps & { ticket: Assignable
     value: agent.id,
     label: t('assign.option', {
       name: agent.name,
-      state: i18n.t(`state.${agent.derived ?? agent.state}` as 'state.ready'),
+      state: t(`state.${agent.state}`),
       load: agent.load,
     }),
   }));
@@ -64,7 +64,7 @@ function AssignForm({ ticket, agents, done }: AssignProps & { ticket: Assignable
       onSubmit={(event) => {
         event.preventDefault();
         setMissing(agentId === null);
-        if (agentId !== null) assign.mutate({ agentId, ...(forcible ? { force: true } : {}) });
+        if (agentId !== null) assign.mutate({ agentId, force: forcible });
       }}
     >
       <Stack>

@@ -21,7 +21,7 @@ export function WaitingTable({ board, assign }: AssignProps) {
   const { t } = useTranslation();
   const now = useNow();
   const assigns = may(useSession(), 'tickets.assign');
-  const rows = board.waiting.toSorted((a, b) => a.deadline.localeCompare(b.deadline));
+  const rows = board.waiting.toSorted((a, b) => dueOf(a).localeCompare(dueOf(b)));
   return (
     <Panel title={t('live.waiting')} count={rows.length} empty={t('live.noWaiting')}>
       <Table>
@@ -44,9 +44,9 @@ export function WaitingTable({ board, assign }: AssignProps) {
               <Table.Td>{row.queueName}</Table.Td>
               <Table.Td>{clockText(now - Date.parse(row.waitingSince))}</Table.Td>
               <Table.Td>
-                <Due deadline={row.deadline} now={now} />
+                {row.deadline && <Due deadline={row.deadline} now={now} />}
               </Table.Td>
-              <Table.Td>{agentName(board, row.offeredTo)}</Table.Td>
+              <Table.Td>{row.offeredTo?.name}</Table.Td>
               {assigns && (
                 <Table.Td>
                   <AssignButton row={row} assign={assign} />
@@ -60,10 +60,9 @@ export function WaitingTable({ board, assign }: AssignProps) {
   );
 }
 
-export function ActiveTable({ board, assign }: AssignProps) {
+export function ActiveTable({ board }: BoardProps) {
   const { t, i18n } = useTranslation();
   const now = useNow();
-  const assigns = may(useSession(), 'tickets.assign');
   return (
     <Panel title={t('live.active')} count={board.active.length} empty={t('live.noActive')}>
       <Table>
@@ -74,7 +73,6 @@ export function ActiveTable({ board, assign }: AssignProps) {
             <Table.Th>{t('live.agent')}</Table.Th>
             <Table.Th>{t('live.status')}</Table.Th>
             <Table.Th>{t('live.since')}</Table.Th>
-            {assigns && <Table.Th>{t('live.actions')}</Table.Th>}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -87,9 +85,6 @@ export function ActiveTable({ board, assign }: AssignProps) {
               <Table.Td>{row.agentName}</Table.Td>
               <Table.Td>{i18n.t(`status.${row.status}` as 'status.assigned')}</Table.Td>
               <Table.Td>{row.assignedAt && spanText(now - Date.parse(row.assignedAt), i18n.language)}</Table.Td>
-              {assigns && (
-                <Table.Td>{row.status === 'assigned' && <AssignButton row={row} assign={assign} />}</Table.Td>
-              )}
             </Table.Tr>
           ))}
         </Table.Tbody>
@@ -100,6 +95,7 @@ export function ActiveTable({ board, assign }: AssignProps) {
 
 export function QueuesTable({ board }: BoardProps) {
   const { t } = useTranslation();
+  const now = useNow();
   return (
     <Panel title={t('live.queues')} count={board.queues.length} empty={t('live.noQueues')}>
       <Table>
@@ -117,7 +113,7 @@ export function QueuesTable({ board }: BoardProps) {
               <Table.Td>{queue.name}</Table.Td>
               <Table.Td>{queue.waiting}</Table.Td>
               <Table.Td>{queue.offered}</Table.Td>
-              <Table.Td>{queue.longestWaitSeconds == null ? '' : clockText(queue.longestWaitSeconds * 1000)}</Table.Td>
+              <Table.Td>{longestWait(board, queue.queueId, now)}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
@@ -126,14 +122,13 @@ export function QueuesTable({ board }: BoardProps) {
   );
 }
 
-const stateOrder = ['ready', 'busy', 'wrap-up', 'break', 'offline'];
+const stateOrder = ['ready', 'break', 'offline'];
 
 export function AgentsTable({ board }: BoardProps) {
   const { t, i18n } = useTranslation();
   const now = useNow();
   const rows = board.agents
-    .map((agent) => ({ ...agent, shown: agent.derived ?? agent.state }))
-    .sort((a, b) => stateOrder.indexOf(a.shown) - stateOrder.indexOf(b.shown) || a.name.localeCompare(b.name));
+    .toSorted((a, b) => stateOrder.indexOf(a.state) - stateOrder.indexOf(b.state) || a.name.localeCompare(b.name));
   return (
     <Panel title={t('live.agents')} count={rows.length} empty={t('live.noAgents')}>
       <Table>
@@ -150,8 +145,8 @@ export function AgentsTable({ board }: BoardProps) {
             <Table.Tr key={agent.id}>
               <Table.Td>{agent.name}</Table.Td>
               <Table.Td>
-                {i18n.t(`state.${agent.shown}` as 'state.ready')}
-                {agent.shown === 'break' && agent.reason ? ` (${agent.reason})` : ''}
+                {t(`state.${agent.state}`)}
+                {agent.state === 'break' && agent.reason ? ` (${agent.reason})` : ''}
               </Table.Td>
               <Table.Td>{spanText(now - Date.parse(agent.since), i18n.language)}</Table.Td>
               <Table.Td>{agent.load}</Table.Td>
@@ -222,6 +217,13 @@ function Due({ deadline, now }: { deadline: string; now: number }) {
   );
 }
 
-function agentName(board: Board, offeredTo: string | null | undefined): string {
-  return offeredTo == null ? '' : (board.agents.find((agent) => agent.id === offeredTo)?.name ?? offeredTo);
+/** A ticket whose place in the queue is not known yet is due by when it came. */
+function dueOf(row: Board['waiting'][number]): string {
+  return row.deadline ?? row.waitingSince;
+}
+
+/** Counted on from the instant, because waiting longer is no news. */
+function longestWait(board: Board, queueId: string, now: number): string {
+  const since = board.waiting.filter((row) => row.queueId === queueId).map((row) => Date.parse(row.waitingSince));
+  return since.length === 0 ? '' : clockText(now - Math.min(...since));
 }

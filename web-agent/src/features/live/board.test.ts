@@ -16,7 +16,6 @@ const agent = (id: string, state: 'ready' | 'offline') => ({
   state,
   reason: null,
   since: '2026-11-20T10:00:00Z',
-  derived: null,
   load: 0,
 });
 

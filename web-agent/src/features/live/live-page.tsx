@@ -55,7 +55,7 @@ function BoardView({ board }: { board: Board }) {
     <>
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
         <WaitingTable board={board} assign={setAssigning} />
-        <ActiveTable board={board} assign={setAssigning} />
+        <ActiveTable board={board} />
         <QueuesTable board={board} />
         <AgentsTable board={board} />
       </SimpleGrid>

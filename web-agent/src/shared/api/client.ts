@@ -29,14 +29,36 @@ const session: Middleware = {
   },
 };
 
+async function send(request: Request): Promise<Response> {
+  const sentAt = Date.now();
+  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(timeoutMs)]);
+  const response = await fetch(request, { signal });
+  learnServerTime(response.headers.get('date'), sentAt, Date.now());
+  return response;
+}
+
+async function isStaleToken(response: Response): Promise<boolean> {
+  if (response.status !== 400) return false;
+  const body = (await response.clone().json().catch(() => null)) as { code?: string } | null;
+  return body?.code === 'antiforgery_invalid';
+}
+
+/** Another tab has signed in since: the session's cookie is new, and so is the token that belongs to it. */
+async function withNewToken(request: Request): Promise<Request> {
+  const answer = await send(new Request(new URL('/api/v1/session', window.location.origin)));
+  if (answer.ok) {
+    keepAntiforgeryOf((await answer.json()) as { antiforgeryToken: string });
+    request.headers.set('X-CSRF-TOKEN', antiforgeryToken);
+  }
+  return request;
+}
+
 export const api = createClient<paths>({
   baseUrl: window.location.origin,
   fetch: async (request: Request) => {
-    const sentAt = Date.now();
-    const signal = AbortSignal.any([request.signal, AbortSignal.timeout(timeoutMs)]);
-    const response = await fetch(request, { signal });
-    learnServerTime(response.headers.get('date'), sentAt, Date.now());
-    return response;
+    const again = request.method === 'GET' ? null : request.clone();
+    const response = await send(request);
+    return again !== null && (await isStaleToken(response)) ? send(await withNewToken(again)) : response;
   },
 });
 api.use(session);

@@ -262,8 +262,11 @@ export const en = {
     agent_not_ready: 'This agent is not ready.',
     already_assigned: 'Someone else has the ticket by now.',
     not_found: 'It does not exist.',
-    not_allowed: 'You are not allowed to do this.',
+    forbidden: 'You are not allowed to do this.',
     version_conflict: 'Someone else changed this meanwhile.',
-    unavailable: 'The server cannot work right now. Try again in a moment.',
+    invalid_request: 'The server does not accept this as it is.',
+    body_too_large: 'This is too long.',
+    routing_unavailable: 'The queue cannot be reached right now. Try again in a moment.',
+    database_unavailable: 'The server cannot work right now. Try again in a moment.',
   },
 };
