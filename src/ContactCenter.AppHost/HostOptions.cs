@@ -13,6 +13,7 @@ public sealed record HostOptions
           --port PORT     port of the server and the console (default 8080)
           --data DIR      where data, passwords and logs are kept (default .data beside ContactCenter.sln)
           --no-demo       no demo clients, agents and log-ins
+          --admin EMAIL   makes an administrator and shows the link by which he sets his password
           --no-console    do not build the console (needs no Node); one that is built already is served
           --help          this text
 
@@ -26,6 +27,8 @@ public sealed record HostOptions
 
     public bool Demo { get; init; } = true;
 
+    public string? Admin { get; init; }
+
     public bool Console { get; init; } = true;
 
     public bool Help { get; init; }
@@ -37,7 +40,7 @@ public sealed record HostOptions
         for (var index = 0; index < arguments.Count; index++)
         {
             var (name, value) = Split(arguments[index]);
-            if (name is "--port" or "--data" && value is null)
+            if (name is "--port" or "--data" or "--admin" && value is null)
             {
                 if (++index == arguments.Count) return (options, $"{name} needs a value.");
                 value = arguments[index];
@@ -52,6 +55,9 @@ public sealed record HostOptions
                     return (options, $"--port: \"{value}\" is no port; say a number from 1 to 65535.");
                 case "--data" when !string.IsNullOrWhiteSpace(value):
                     options = options with { Data = value };
+                    break;
+                case "--admin" when !string.IsNullOrWhiteSpace(value):
+                    options = options with { Admin = value };
                     break;
                 case "--no-demo" when value is null:
                     options = options with { Demo = false };

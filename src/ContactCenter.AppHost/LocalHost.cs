@@ -27,7 +27,11 @@ internal sealed class LocalHost(HostOptions options, ExistingServers existing, s
         if (options.Demo) await SeedOnceAsync(data, server, cancel);
         await screen.StepAsync("Starting the server", () => server.StartAsync(cancel));
 
-        screen.Say(ReadyTable.Of(server.Address, options.Demo, console.IsBuilt, data.Path));
+        var invitation = options.Admin is null
+            ? null
+            : await screen.StepAsync($"Making {options.Admin} an administrator", () => server.InviteAdministratorAsync(options.Admin, cancel));
+
+        screen.Say(ReadyTable.Of(server.Address, options, console.IsBuilt, data.Path, invitation));
         await WatchAsync(cancel);
     }
 

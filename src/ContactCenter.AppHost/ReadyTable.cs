@@ -18,12 +18,12 @@ internal static class ReadyTable
         ("client@acme-air.test", "the client's own view, acme-air only"),
     ];
 
-    public static string Of(string address, bool demo, bool console, string dataFolder)
+    public static string Of(string address, HostOptions options, bool console, string dataFolder, string? invitation)
     {
         var text = new StringBuilder().AppendLine();
         if (console) Row("Console", address + "/");
         else Row("Console", "not built (needs Node; start without --no-console)");
-        if (demo)
+        if (options.Demo)
         {
             Row("A customer's page", address + "/demo/acme-air");
             Row("", address + "/demo/bright-bank");
@@ -31,12 +31,15 @@ internal static class ReadyTable
 
         Row("API document", address + "/openapi/v1.json");
         Row("Data and logs", dataFolder);
-        if (demo)
+        if (options.Demo)
         {
             text.AppendLine();
             Row("Demo log-in", $"password {DemoPassword} for all");
             foreach (var (user, who) in DemoUsers) Row(user, who);
         }
+
+        if (invitation is not null) text.AppendLine().AppendLine($"  {options.Admin} sets a password at").AppendLine($"  {invitation}");
+        else if (!options.Demo) text.AppendLine().AppendLine("  Nobody can log in yet? Start with --admin EMAIL to make an administrator.");
 
         text.AppendLine().AppendLine("Ctrl+C stops everything; the data stays.");
         return text.Append("ready ").Append(address).ToString();

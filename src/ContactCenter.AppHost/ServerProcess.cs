@@ -29,6 +29,21 @@ internal sealed class ServerProcess(DataFolder data, int port, Databases databas
         return OneShot.RunAsync(Command(name, [name], data, owned), cancel);
     }
 
+    /// <summary>The link by which a new administrator sets his password. It opens the centre, so it is shown and not kept.</summary>
+    public async Task<string> InviteAdministratorAsync(string email, CancellationToken cancel)
+    {
+        var command = Command("create-admin", ["create-admin", email], data, Settings());
+        try
+        {
+            await OneShot.RunAsync(command, cancel);
+            return (await File.ReadAllTextAsync(command.LogFile, cancel)).Trim();
+        }
+        finally
+        {
+            File.Delete(command.LogFile);
+        }
+    }
+
     /// <summary>Comes back when it is ready to serve.</summary>
     public async Task StartAsync(CancellationToken cancel)
     {
@@ -79,6 +94,7 @@ internal sealed class ServerProcess(DataFolder data, int port, Databases databas
     {
         ["ASPNETCORE_URLS"] = Address,
         ["ASPNETCORE_ENVIRONMENT"] = "Development",
+        ["Access__PublicAddress"] = Address,
         ["ConnectionStrings__Web"] = databases.Web,
         ["ConnectionStrings__Jobs"] = databases.Jobs,
         // Ours alone: it may hold the owner's password.

@@ -15,9 +15,9 @@ public sealed class HostOptionsTests
     [Fact]
     public void Each_option_says_one_thing_and_values_may_follow_a_space_or_an_equals_sign()
     {
-        var (options, complaint) = HostOptions.Parse(["--port", "9000", "--data=/some/where", "--no-demo", "--no-console"]);
+        var (options, complaint) = HostOptions.Parse(["--port", "9000", "--data=/some/where", "--no-demo", "--admin", "a@b.test", "--no-console"]);
         Assert.Null(complaint);
-        Assert.Equal(new HostOptions { Port = 9000, Data = "/some/where", Demo = false, Console = false }, options);
+        Assert.Equal(new HostOptions { Port = 9000, Data = "/some/where", Demo = false, Admin = "a@b.test", Console = false }, options);
     }
 
     [Theory]
