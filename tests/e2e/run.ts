@@ -10,7 +10,7 @@ console.log(`Testing ${String(url)}`);
 
 const tests = spawn(
   process.execPath,
-  ['--import', 'tsx', '--test', '--test-concurrency=1', '--test-reporter=spec', 'walk.test.ts', 'screens.test.ts'],
+  ['--import', 'tsx', '--test', '--test-concurrency=1', '--test-reporter=spec', 'walk.test.ts', 'screens.test.ts', 'widget.test.ts'],
   { stdio: 'inherit', env: { ...process.env, CC_URL: url }, cwd: import.meta.dirname },
 );
 const timer = setTimeout(() => tests.kill('SIGKILL'), limitMs);
