@@ -14,7 +14,7 @@ static class AccessModule
         services.AddScoped<CurrentUser>();
         services.AddSingleton<AccessChanges>().AddSingleton<AntiforgeryTokens>().AddSingleton<UserSnapshots>();
         services.AddSingleton<IAccessObserver>(p => p.GetRequiredService<UserSnapshots>());
-        services.AddSingleton<IPasswordHasher<User>, PasswordHasher<User>>().AddSingleton<PasswordCheck>();
+        services.AddSingleton<IPasswordHasher<User>, PasswordHasher<User>>().AddSingleton<PasswordCheck>().AddSingleton<UnknownNames>();
         services.AddHostedService<DemoGuard>();
         builder.AddSessionCookie();
         services.AddIdentityCore<User>(options =>

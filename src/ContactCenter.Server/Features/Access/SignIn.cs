@@ -16,15 +16,15 @@ static class SignIn
 
     public static async Task<Results<Ok<Session>, Problem>> Handle(
         Credentials request, HttpContext http, CurrentUser current, AppDb db, DataScope scope, PasswordCheck passwords,
-        UserSnapshots snapshots, AntiforgeryTokens tokens, TimeProvider time, CancellationToken cancellationToken)
+        UnknownNames unknown, UserSnapshots snapshots, AntiforgeryTokens tokens, TimeProvider time, CancellationToken cancellationToken)
     {
         scope.EnterOperator(Actor.System);
         var email = User.NormalForm(request.Email);
         var known = await db.Set<User>().AsNoTracking().Where(u => u.NormalizedEmail == email && u.Active)
             .Select(u => new { u.Id, u.PasswordHash }).SingleOrDefaultAsync(cancellationToken);
-        // An unknown name costs the same work as a known one.
+        // An unknown name costs the same work as a known one, and locks out alike.
         var right = passwords.Fits(known?.PasswordHash, request.Password);
-        if (known is null) return Refused;
+        if (known is null) return unknown.Failed(email, time.GetUtcNow()) ? LockedOut : Refused;
 
         scope.Actor = new Actor("agent", known.Id);
         if (await Decide(db, known.Id, known.PasswordHash, right, time.GetUtcNow(), cancellationToken) is { } refused) return refused;

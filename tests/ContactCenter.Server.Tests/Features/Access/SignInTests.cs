@@ -81,6 +81,27 @@ public sealed class SignInTests(SignInFixture fixture) : IClassFixture<SignInFix
     }
 
     [Fact]
+    public async Task A_name_that_is_nobodys_locks_out_like_one_that_is_somebodys()
+    {
+        await fixture.Seed.User("somebody@access.test", [BuiltInRoles.Agent]);
+        using var api = fixture.Api();
+        var answers = new List<(int Status, string Text)>[] { [], [] };
+        foreach (var (name, list) in new[] { ("somebody@access.test", answers[0]), ("nobody@access.test", answers[1]) })
+        {
+            for (var i = 0; i < 7; i++)
+            {
+                var answer = await api.SignIn(name, "Wrong!2345");
+                list.Add((answer.Status, answer.Text));
+            }
+        }
+
+        Assert.Equal(answers[0], answers[1]);
+        Assert.Equal([401, 401, 401, 401, 423, 423, 423], answers[1].Select(a => a.Status));
+        fixture.Advance(TimeSpan.FromMinutes(5));
+        (await api.SignIn("nobody@access.test", "Wrong!2345")).Expect(401, "invalid_credentials");
+    }
+
+    [Fact]
     public async Task A_success_forgets_the_failures_before_it()
     {
         await fixture.Seed.User("forgets@access.test", [BuiltInRoles.Agent]);
