@@ -243,7 +243,6 @@ describe('The conversation', () => {
     const there = await openTab(site);
     there.conversation.write('Hello');
     await until(() => there.now().state.status === 'waiting');
-    here.conversation.storageChanged('session');
     await until(() => texts(here.now()).length === 1 && here.now().state.status === 'waiting');
   });
 

@@ -3,6 +3,7 @@ import { Delivery } from './delivery';
 import type { StreamEvent } from './event-stream';
 import { LiveStream } from './live-stream';
 import { newId } from './new-id';
+import type { OneTabAtATime } from './one-tab';
 import { Outbox, type UnsentMessage } from './outbox';
 import type { Store } from './store';
 import type { TextKey } from './texts';
@@ -67,6 +68,7 @@ export class Conversation {
     private readonly store: Store,
     private readonly language: string,
     private readonly onChange: () => void,
+    oneTab: OneTabAtATime | null,
     private readonly random: () => number = Math.random,
   ) {
     this.outbox = new Outbox(store);
@@ -75,7 +77,7 @@ export class Conversation {
       onDelivered: (message) => { this.takeAcknowledged(message); },
       onChanged: () => { this.onChange(); },
       onSessionLost: () => { this.loseSession(); },
-    }, new BackOff(random));
+    }, oneTab, new BackOff(random));
     this.stream = new LiveStream({
       connect: (lastEventId, signal) => wire.stream(this.session.token ?? '', lastEventId, signal),
       lastEventId: () => String(this.resumeAfter),
@@ -197,7 +199,7 @@ export class Conversation {
       this.loseSession();
       if (this.session.token !== null) void this.catchUp();
     }
-    if (name === 'outbox' && this.outbox.next()) this.delivery.wake();
+    if (name === 'outbox' && this.outbox.next()) this.delivery.outboxChanged();
     this.onChange();
   }
 

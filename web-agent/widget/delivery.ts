@@ -1,4 +1,5 @@
 import { BackOff } from './back-off';
+import type { OneTabAtATime } from './one-tab';
 import type { FailureReason, Outbox, UnsentMessage } from './outbox';
 import type { VisitorSession } from './visitor-session';
 import type { Refusal, VisitorMessage, Wire } from './wire';
@@ -21,7 +22,6 @@ export class Delivery {
   /** The server asked for patience: how many seconds. */
   slowedDownFor: number | null = null;
 
-  private readonly backOff: BackOff;
   private working = false;
   private skipPause: (() => void) | null = null;
   private stopped = false;
@@ -31,15 +31,19 @@ export class Delivery {
     private readonly outbox: Outbox,
     private readonly session: VisitorSession,
     private readonly events: DeliveryEvents,
-    backOff?: BackOff,
-  ) {
-    this.backOff = backOff ?? new BackOff();
-  }
+    private readonly oneTab: OneTabAtATime | null,
+    private readonly backOff: BackOff,
+  ) {}
 
   /** There is something to send, or a reason to try at once; a pause that the server asked for is kept all the same. */
   wake(): void {
     if (this.slowedDownFor === null) this.skipPause?.();
     if (!this.working && !this.stopped) void this.work();
+  }
+
+  /** Another tab has changed the outbox. It sends what it wrote; this tab takes over if it is closed before that. */
+  outboxChanged(): void {
+    if (this.oneTab || this.working) this.wake();
   }
 
   stop(): void {
@@ -49,6 +53,19 @@ export class Delivery {
 
   private async work(): Promise<void> {
     this.working = true;
+    // Again if something was written while the lock was on its way back.
+    do {
+      if (this.oneTab) await this.oneTab(() => this.empty());
+      else await this.empty();
+    } while (this.outbox.next() !== null && !this.stopped);
+    this.working = false;
+    // The stream or another tab may have emptied the outbox while this one still tried.
+    if (!this.troubled) return;
+    this.clearTrouble();
+    this.events.onChanged();
+  }
+
+  private async empty(): Promise<void> {
     let refusedTokens = 0;
     for (let message = this.outbox.next(); message !== null && !this.stopped; message = this.outbox.next()) {
       const verdict = await this.attempt(message);
@@ -64,11 +81,6 @@ export class Delivery {
       this.events.onChanged();
       await this.pause(Math.max(this.backOff.next(), typeof verdict === 'object' ? verdict.waitMilliseconds : 0));
     }
-    this.working = false;
-    // The stream or another tab may have emptied the outbox while this one still tried.
-    if (!this.troubled) return;
-    this.clearTrouble();
-    this.events.onChanged();
   }
 
   private async attempt(message: UnsentMessage): Promise<Verdict> {

@@ -110,19 +110,33 @@ describe('What the customer writes', () => {
     expect(stored()).toEqual(['first', 'second']);
   });
 
-  test('is stored once when two tabs of a site send it at the same time', async () => {
+  test.each([['locks', true], ['no locks', false]])('is sent by one of two tabs of a site, in one session, with %s', async (_, withLocks) => {
     const site = new SiteStorage();
-    const one = await openTab(site);
+    const one = await openTab(site, withLocks);
+    const two = await openTab(site, withLocks);
     one.conversation.write('Hello');
-    await until(() => server().openStreams === 1);
-    const two = await openTab(site);
-    await until(() => server().openStreams === 2);
-    one.conversation.write('again');
-    two.conversation.storageChanged('outbox');
+    await until(() => server().openStreams === 2 && texts(two.now()).length === 1);
+    two.conversation.write('again');
     await until(() => texts(one.now()).length === 2 && texts(two.now()).length === 2);
     await settle();
     expect(stored()).toEqual(['Hello', 'again']);
     expect([one.now().unsent, two.now().unsent]).toEqual([[], []]);
+    expect(server().requests('POST demo-acme/sessions').length).toBe(1);
+    expect(server().requests('POST messages').length).toBe(2);
+  });
+
+  test('is taken over by another tab when its own is closed too soon', async () => {
+    const site = new SiteStorage();
+    const one = await openTab(site);
+    const two = await openTab(site);
+    server().trouble('POST demo-acme/sessions', 'cut');
+    one.conversation.write('Hello');
+    await until(() => one.now().troubled);
+    await settle();
+    expect(two.now().unsent.map((message) => message.text)).toEqual(['Hello']);
+    one.close();
+    await until(() => stored().length === 1 && two.now().unsent.length === 0);
+    expect(server().requests('POST messages').length).toBe(1);
   });
 
   test('asks before sending what is older than an hour', async () => {
@@ -197,7 +211,7 @@ describe('What the customer writes', () => {
   });
 
   test('works in a browser that forbids storage', async () => {
-    const forbidden = new Proxy(new SiteStorage(), {
+    const forbidden = new Proxy({} as Storage, {
       get() { throw new DOMException('forbidden', 'SecurityError'); },
     });
     const { conversation, now } = await openTab(forbidden);

@@ -1,5 +1,6 @@
 import { Conversation } from './conversation';
 import { element, icon, setText } from './dom';
+import { oneTabAtATime } from './one-tab';
 import { PanelView, paint } from './panel-view';
 import { Store, browserStorage } from './store';
 import { styles } from './styles';
@@ -38,7 +39,8 @@ export class Widget {
     this.store = new Store(options.widgetKey, browserStorage('localStorage'));
     this.tab = new Store(options.widgetKey, browserStorage('sessionStorage'));
     const wire = new Wire(options.origin, options.widgetKey, (...request) => fetch(...request));
-    this.conversation = new Conversation(wire, this.store, languageTag(wishes[0]) ?? language, () => { this.redraw(); });
+    this.conversation = new Conversation(wire, this.store, languageTag(wishes[0]) ?? language, () => { this.redraw(); },
+      oneTabAtATime(options.widgetKey));
     this.panel = new PanelView(this.conversation, this.text, language, () => { this.close(); });
     this.launcher.append(icon('chat'), this.badge);
     this.frame.append(this.launcher, this.announcer, this.panel.node);

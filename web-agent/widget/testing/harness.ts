@@ -4,9 +4,28 @@ import { Store } from '../store';
 import { Wire } from '../wire';
 import { VisitorServer } from './visitor-server';
 
-/** A browser's storage for one site; give the same one to two conversations to have two tabs, or a reload. */
+/** A browser's storage for one site; give the same one to two conversations to have two tabs, or a reload. Each tab hears of the
+ *  others' changes, and one at a time holds the lock. */
 export class SiteStorage implements Storage {
+  readonly tabs = new Set<(event: StorageEvent) => void>();
   private readonly entries = new Map<string, string>();
+  private last: Promise<void> = Promise.resolve();
+
+  forTab(hears: (event: StorageEvent) => void): Storage {
+    this.tabs.add(hears);
+    const changed = (key: string): void => {
+      for (const tab of this.tabs) if (tab !== hears) setImmediate(() => { tab({ key } as StorageEvent); });
+    };
+    return {
+      length: 0, clear: () => undefined, key: () => null,
+      getItem: (key) => this.getItem(key),
+      setItem: (key, value) => { if (this.getItem(key) !== value) { this.setItem(key, value); changed(key); } },
+      removeItem: (key) => { if (this.getItem(key) !== null) { this.removeItem(key); changed(key); } },
+    };
+  }
+
+  readonly lock = (work: () => Promise<void>): Promise<void> => (this.last = this.last.then(work));
+
   get length(): number { return this.entries.size; }
   clear(): void { this.entries.clear(); }
   getItem(key: string): string | null { return this.entries.get(key) ?? null; }
@@ -33,10 +52,11 @@ export async function settle(): Promise<void> {
 export interface Tab {
   conversation: Conversation;
   now(): Snapshot;
+  close(): void;
 }
 
 /** A server and fake timers for each test; real sockets between the two. */
-export function useVisitorServer(): { server(): VisitorServer; openTab(storage?: Storage | null): Promise<Tab> } {
+export function useVisitorServer(): { server(): VisitorServer; openTab(site?: Storage, withLocks?: boolean): Promise<Tab> } {
   let server: VisitorServer;
   let tabs: Conversation[] = [];
   beforeEach(async () => {
@@ -51,12 +71,23 @@ export function useVisitorServer(): { server(): VisitorServer; openTab(storage?:
   });
   return {
     server: () => server,
-    async openTab(storage = new SiteStorage()) {
+    async openTab(site = new SiteStorage(), withLocks = true) {
       const wire = new Wire(server.origin, 'demo-acme', fetch);
-      const conversation = new Conversation(wire, new Store('demo-acme', storage), 'en', () => undefined, () => 1);
+      const shared = site instanceof SiteStorage ? site : null;
+      const hears = (event: StorageEvent): void => {
+        const name = store.changed(event);
+        if (name !== null) conversation.storageChanged(name);
+      };
+      const store: Store = new Store('demo-acme', shared ? shared.forTab(hears) : site);
+      const lock = withLocks && shared ? shared.lock : null;
+      const conversation: Conversation = new Conversation(wire, store, 'en', () => undefined, lock, () => 1);
       tabs.push(conversation);
       await conversation.start();
-      return { conversation, now: () => conversation.snapshot() };
+      const close = (): void => {
+        shared?.tabs.delete(hears);
+        conversation.stop();
+      };
+      return { conversation, now: () => conversation.snapshot(), close };
     },
   };
 }
