@@ -1,4 +1,4 @@
-import { BackOff } from './back-off';
+import type { BackOff } from './back-off';
 import type { OneTabAtATime } from './one-tab';
 import type { FailureReason, Outbox, UnsentMessage } from './outbox';
 import type { VisitorSession } from './visitor-session';
