@@ -2,6 +2,9 @@
 import { spawn } from 'node:child_process';
 import { startHost } from './support/host.ts';
 
+// The walk first: without it the rest says little. Names given on the command line run alone.
+const named = process.argv.slice(2);
+const files = named.length > 0 ? named : ['walk.test.ts', 'screens.test.ts', 'widget.test.ts'];
 const limitMs = 12 * 60_000;
 
 const host = process.env.CC_URL === undefined ? await startHost() : null;
@@ -10,7 +13,7 @@ console.log(`Testing ${String(url)}`);
 
 const tests = spawn(
   process.execPath,
-  ['--import', 'tsx', '--test', '--test-concurrency=1', '--test-reporter=spec', 'walk.test.ts', 'screens.test.ts', 'widget.test.ts'],
+  ['--import', 'tsx', '--test', '--test-concurrency=1', '--test-reporter=spec', ...files],
   { stdio: 'inherit', env: { ...process.env, CC_URL: url }, cwd: import.meta.dirname },
 );
 const timer = setTimeout(() => tests.kill('SIGKILL'), limitMs);

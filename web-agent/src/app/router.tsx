@@ -35,13 +35,13 @@ const signInRoute = createRoute({
 const inviteRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/invite',
-  validateSearch: (search: Record<string, unknown>): { userId?: string; token?: string } => ({
-    ...(typeof search.userId === 'string' ? { userId: search.userId } : {}),
+  validateSearch: (search: Record<string, unknown>): { user?: string; token?: string } => ({
+    ...(typeof search.user === 'string' ? { user: search.user } : {}),
     ...(search.token !== undefined ? { token: String(search.token) } : {}),
   }),
   component: function Invite() {
-    const { userId, token } = inviteRoute.useSearch();
-    return <InvitePage userId={userId} token={token} />;
+    const { user, token } = inviteRoute.useSearch();
+    return <InvitePage userId={user} token={token} />;
   },
 });
 

@@ -1,9 +1,7 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
+import { applyNews } from '@/shared/api/apply-news';
 import { keys } from '@/shared/api/query-client';
 import type { AgentMe, Message, MessagePage, Offer, Ticket, TicketPage } from '@/shared/api/types';
-
-// News is written into the cached answers. A write that meets a running fetch would be overwritten by
-// an answer that may be older, so that fetch is started again instead.
 
 type MessageCache = InfiniteData<MessagePage, string | null>;
 
@@ -47,7 +45,7 @@ export function withLastMessage(ticket: Ticket, message: Message): Ticket {
 }
 
 export function applyMessage(queryClient: QueryClient, ticketId: string, message: Message): void {
-  change<MessageCache>(queryClient, keys.messages(ticketId), (cache) => withMessage(cache, message));
+  applyNews<MessageCache>(queryClient, keys.messages(ticketId), (cache) => withMessage(cache, message));
   changeTicket(queryClient, ticketId, (ticket) => withLastMessage(ticket, message));
   const mine = queryClient.getQueryData<TicketPage>(keys.myTickets);
   if (mine && !mine.items.some((ticket) => ticket.id === ticketId)) {
@@ -61,7 +59,7 @@ export function applyMessageStatus(
   messageId: string,
   status: Message['status'],
 ): void {
-  change<MessageCache>(queryClient, keys.messages(ticketId), (cache) => {
+  applyNews<MessageCache>(queryClient, keys.messages(ticketId), (cache) => {
     const message = messagesOf(cache).find((item) => item.id === messageId);
     return message ? withMessage(cache, { ...message, status }) : cache;
   });
@@ -90,30 +88,17 @@ export function applyRead(queryClient: QueryClient, ticketId: string): void {
 }
 
 export function applyOffer(queryClient: QueryClient, offer: Offer): void {
-  change<AgentMe | null>(queryClient, keys.me, (me) => (me === null ? me : { ...me, offer }));
+  applyNews<AgentMe | null>(queryClient, keys.me, (me) => (me === null ? me : { ...me, offer }));
 }
 
 export function withoutOffer(queryClient: QueryClient, offerId: string): void {
-  change<AgentMe | null>(queryClient, keys.me, (me) => (me?.offer?.offerId === offerId ? { ...me, offer: null } : me));
+  applyNews<AgentMe | null>(queryClient, keys.me, (me) => (me?.offer?.offerId === offerId ? { ...me, offer: null } : me));
 }
 
 function changeTicket(queryClient: QueryClient, id: string, update: (ticket: Ticket) => Ticket): void {
-  change<Ticket>(queryClient, keys.ticket(id), update);
-  change<TicketPage>(queryClient, keys.myTickets, (page) => ({
+  applyNews<Ticket>(queryClient, keys.ticket(id), update);
+  applyNews<TicketPage>(queryClient, keys.myTickets, (page) => ({
     ...page,
     items: page.items.map((ticket) => (ticket.id === id ? update(ticket) : ticket)),
   }));
-}
-
-function change<T>(queryClient: QueryClient, queryKey: readonly unknown[], update: (data: T) => T): void {
-  const query = queryClient.getQueryCache().find({ queryKey, exact: true });
-  if (query === undefined) return;
-  const again = () => queryClient.invalidateQueries({ queryKey, exact: true, refetchType: 'all' });
-  if (query.state.data === undefined) {
-    // A first fetch cannot be broken off: it is followed by a second one.
-    if (query.state.fetchStatus === 'fetching') void query.promise?.then(again, () => undefined);
-    return;
-  }
-  queryClient.setQueryData<T>(queryKey, (data) => (data === undefined ? undefined : update(data)));
-  if (query.state.fetchStatus === 'fetching') void again();
 }

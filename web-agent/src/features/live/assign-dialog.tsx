@@ -43,7 +43,7 @@ function AssignForm({ ticket, agents, done }: AssignProps & { ticket: Assignable
     mutationFn: (body: { agentId: string; force: boolean }) =>
       answerOf(api.POST('/api/v1/tickets/{id}/assign', { params: { path: { id: ticket.ticketId } }, body })),
     onSuccess: () => {
-      void queryClient.invalidateQueries({ queryKey: keys.board });
+      void queryClient.invalidateQueries({ queryKey: keys.boards });
       void queryClient.invalidateQueries({ queryKey: keys.ticket(ticket.ticketId) });
       done();
     },

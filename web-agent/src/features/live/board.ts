@@ -1,29 +1,43 @@
-import { queryOptions } from '@tanstack/react-query';
+import { queryOptions, type UseQueryResult } from '@tanstack/react-query';
 import { answerOf, api } from '@/shared/api/client';
 import { keys } from '@/shared/api/query-client';
 import type { Board } from '@/shared/api/types';
 
-export const boardQuery = queryOptions({
-  queryKey: keys.board,
-  queryFn: ({ signal }) => answerOf(api.GET('/api/v1/board', { params: { query: {} }, signal })),
-});
+/** One client's board: the hub sends news of it as the same whole snapshot. */
+export const boardQuery = (clientId: string) =>
+  queryOptions({
+    queryKey: keys.board(clientId),
+    queryFn: ({ signal }) => answerOf(api.GET('/api/v1/board', { params: { query: { clientId } }, signal })),
+  });
 
-/** News of one client's part: that part is replaced whole, the other clients' stay; agents are shared by all. */
-export function withSnapshot(known: Board, clientId: string, news: Board): Board {
-  const others = <T extends { clientId: string }>(items: T[]) => items.filter((item) => item.clientId !== clientId);
-  const told = new Set(news.agents.map((agent) => agent.id));
+export interface Boards {
+  data: Board | undefined;
+  isPending: boolean;
+  error: Error | null;
+  retry: () => void;
+}
+
+/** The boards of several clients as one. Nothing is shown while a part is unknown: half a board looks like a quiet one. */
+export function together(results: UseQueryResult<Board>[]): Boards {
+  const boards = results.flatMap((result) => (result.data ? [result.data] : []));
   return {
-    at: news.at > known.at ? news.at : known.at,
-    queues: [...others(known.queues), ...news.queues.filter((item) => item.clientId === clientId)],
-    waiting: [...others(known.waiting), ...news.waiting.filter((item) => item.clientId === clientId)],
-    active: [...others(known.active), ...news.active.filter((item) => item.clientId === clientId)],
-    agents: [...known.agents.filter((agent) => !told.has(agent.id)), ...news.agents],
+    data: boards.length === results.length ? merged(boards) : undefined,
+    isPending: results.some((result) => result.isPending),
+    error: results.find((result) => result.isError && !result.data)?.error ?? null,
+    retry: () => {
+      for (const result of results) if (result.isError) void result.refetch();
+    },
   };
 }
 
-/** One client's part of the board; every agent may serve it. */
-export function onlyClient(board: Board, clientId: string | null): Board {
-  if (clientId === null) return board;
-  const own = <T extends { clientId: string }>(items: T[]) => items.filter((item) => item.clientId === clientId);
-  return { ...board, queues: own(board.queues), waiting: own(board.waiting), active: own(board.active) };
+/** An agent who serves several clients is on the board of each, as one person. */
+export function merged(boards: Board[]): Board {
+  const newest = boards.toSorted((a, b) => a.at.localeCompare(b.at));
+  return {
+    at: newest.at(-1)?.at ?? '',
+    queues: boards.flatMap((board) => board.queues),
+    waiting: boards.flatMap((board) => board.waiting),
+    active: boards.flatMap((board) => board.active),
+    agents: [...new Map(newest.flatMap((board) => board.agents).map((agent) => [agent.id, agent])).values()],
+  };
 }

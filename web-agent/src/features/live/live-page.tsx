@@ -1,5 +1,5 @@
 import { Alert, Group, Select, SimpleGrid, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQueries } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '@/shared/api/session';
@@ -7,7 +7,7 @@ import type { Board } from '@/shared/api/types';
 import { usePageTitle } from '@/shared/ui/page-title';
 import { Failed, Loading } from '@/shared/ui/states';
 import { AssignDialog, type Assignable } from './assign-dialog';
-import { boardQuery, onlyClient } from './board';
+import { boardQuery, together } from './board';
 import { ActiveTable, AgentsTable, QueuesTable, WaitingTable } from './board-tables';
 import classes from './live.module.css';
 import { useBoardFeed } from './use-board-feed';
@@ -17,8 +17,9 @@ export function LivePage() {
   usePageTitle(t('live.title'));
   const { clients } = useSession();
   const status = useBoardFeed();
-  const board = useQuery(boardQuery);
   const [clientId, setClientId] = useState<string | null>(null);
+  const shown = clients.filter((client) => clientId === null || client.id === clientId);
+  const board = useQueries({ queries: shown.map((client) => boardQuery(client.id)), combine: together });
   return (
     <div className={classes.page}>
       <Group justify="space-between" align="center" mb="md">
@@ -39,10 +40,8 @@ export function LivePage() {
       </Group>
       <div role="status">{status === 'reconnecting' && <Alert color="yellow">{t('feed.reconnecting')}</Alert>}</div>
       {board.isPending && <Loading label={t('live.loading')} />}
-      {board.isError && !board.data && (
-        <Failed title={t('live.failed')} error={board.error} retry={() => void board.refetch()} />
-      )}
-      {board.data && <BoardView board={onlyClient(board.data, clientId)} />}
+      {board.error !== null && <Failed title={t('live.failed')} error={board.error} retry={board.retry} />}
+      {board.data && <BoardView board={board.data} />}
     </div>
   );
 }

@@ -1,22 +1,19 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import { applyNews } from '@/shared/api/apply-news';
 import { keys } from '@/shared/api/query-client';
 import type { Board } from '@/shared/api/types';
 import { type FeedStatus, NewsFeed } from '@/shared/hub/news-feed';
-import { withSnapshot } from './board';
 
 function makeFeed(queryClient: QueryClient): NewsFeed {
-  const refetch = () => void queryClient.invalidateQueries({ queryKey: keys.board });
+  const refetch = () => void queryClient.invalidateQueries({ queryKey: keys.boards });
   return new NewsFeed({
     url: '/hubs/supervisor',
     refetch,
     lost: () => void queryClient.invalidateQueries({ queryKey: keys.session }),
     on: {
       boardChanged: (item: { topic: string; board: Board }) => {
-        const clientId = item.topic.replace(/^client:/, '');
-        const known = queryClient.getQueryData<Board>(keys.board);
-        // A snapshot that meets the first fetch is told again by it.
-        if (known) queryClient.setQueryData<Board>(keys.board, withSnapshot(known, clientId, item.board));
+        applyNews<Board>(queryClient, keys.board(item.topic.replace(/^client:/, '')), () => item.board);
       },
     },
   });

@@ -26,5 +26,6 @@ export const keys = {
   myTickets: ['tickets', 'mine'] as const,
   ticket: (id: string) => ['tickets', 'one', id] as const,
   messages: (id: string) => ['messages', id] as const,
-  board: ['board'] as const,
+  boards: ['board'] as const,
+  board: (clientId: string) => ['board', clientId] as const,
 };
