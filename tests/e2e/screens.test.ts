@@ -37,13 +37,13 @@ for (const scheme of schemes) {
       const supervisor = await person(browser, scheme, width, width === 1280 ? 800 : 1080);
       const { page } = supervisor;
       await signIn(supervisor, 'supervisor@demo.test');
-      await page.getByRole('heading', { name: 'My tickets' }).waitFor();
-      await accessible(page, '/tickets');
-      await shot(page, `tickets-${String(width)}-${scheme}`);
-      await page.getByRole('link', { name: 'Live' }).click();
       await page.getByRole('heading', { name: /^Agents/ }).waitFor();
       await accessible(page, '/live');
       await shot(page, `live-${String(width)}-${scheme}`);
+      await page.getByRole('link', { name: 'My tickets' }).click();
+      await page.getByRole('heading', { name: 'My tickets' }).waitFor();
+      await accessible(page, '/tickets');
+      await shot(page, `tickets-${String(width)}-${scheme}`);
       await page.getByRole('button', { name: 'Supervisor' }).click();
       await page.getByRole('menuitem', { name: 'Change password' }).waitFor();
       await accessible(page, 'the account menu');

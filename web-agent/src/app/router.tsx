@@ -57,8 +57,9 @@ const shellRoute = createRoute({
   component: Shell,
 });
 
+/** Who watches the floor starts at the board, who works it at his tickets. */
 function homeOf(session: Session | null | undefined): '/live' | '/tickets' {
-  return session && !may(session, 'tickets.work') && may(session, 'board.read') ? '/live' : '/tickets';
+  return session && may(session, 'board.read') ? '/live' : '/tickets';
 }
 
 const homeRoute = createRoute({

@@ -232,7 +232,7 @@ export const en = {
     noQueues: 'No queues.',
     noWaiting: 'Nobody waits.',
     noActive: 'No open conversations.',
-    noAgents: 'No agents.',
+    noAgents: 'No agent is signed in.',
     at: 'As of {{time}}',
   },
   assign: {
