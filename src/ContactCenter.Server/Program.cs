@@ -1,5 +1,6 @@
 using ContactCenter.Server.Features.Access;
 using ContactCenter.Server.Features.Agents;
+using ContactCenter.Server.Features.Channels;
 using ContactCenter.Server.Features.Clients;
 using ContactCenter.Server.Features.Live;
 using ContactCenter.Server.Features.Routing;
@@ -17,7 +18,7 @@ if (args is ["migrate"])
 
 if (args is ["seed-demo"])
 {
-    DemoStep[] rooms = [ClientsDemo.Seed, AccessDemo.Seed, AgentsDemo.Seed, TicketsDemo.Seed, RoutingDemo.Seed];
+    DemoStep[] rooms = [ClientsDemo.Seed, AccessDemo.Seed, AgentsDemo.Seed, TicketsDemo.Seed, RoutingDemo.Seed, ChannelsDemo.Seed];
     return await SeedDemo.Run(builder.Configuration, builder.Environment, TimeProvider.System, rooms, CancellationToken.None) ? 0 : 1;
 }
 
@@ -27,6 +28,7 @@ builder.Services.AddLive();
 builder.Services.AddAgents();
 builder.Services.AddTickets();
 builder.AddRouting();
+builder.Services.AddChannels();
 builder.Services.AddSupervision();
 
 var app = builder.Build();
@@ -34,9 +36,11 @@ if (args is ["create-admin", ..]) return await CreateAdmin.Run(app.Services, arg
 
 app.UsePlatform();
 app.UseAccess();
+app.UseVisitors();
 app.UseIdempotency();
 app.MapPlatform();
 app.MapLive();
+app.MapDemoPages();
 
 var api = app.MapGroup("/api/v1");
 api.MapAccess();
@@ -44,6 +48,7 @@ api.MapClients(r => r.Needs(Permission.ClientsRead), r => r.Needs(Permission.Cli
 api.MapAgents();
 api.MapTickets();
 api.MapRouting();
+api.MapChannels();
 api.MapSupervision();
 await app.RunAsync();
 return 0;

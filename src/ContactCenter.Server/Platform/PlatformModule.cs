@@ -33,6 +33,7 @@ static class PlatformModule
         services.AddExceptionHandler<Failures>().AddProblemDetails(o => o.CustomizeProblemDetails = Problem.AddCode);
         services.AddRateLimits(builder.Configuration);
         services.AddApiDocument();
+        services.AddCors();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("postgresql");
         services.AddHostedService<TelemetryExport>();
     }
@@ -64,6 +65,8 @@ static class PlatformModule
         app.UseStatusCodePages(context => Empty(context.HttpContext.Response.StatusCode).Write(context.HttpContext));
         app.UseConsoleAssets();
         app.UseRouting();
+        // Before anything that may refuse, so that a page of another site can read why.
+        app.UseCors();
         app.UseRateLimiter();
     }
 
@@ -83,6 +86,7 @@ static class PlatformModule
         405 => new(405, "method_not_allowed"),
         415 => new(415, "unsupported_media_type"),
         401 => new(401, "not_signed_in"),
+        413 => new(413, "body_too_large"),
         403 => new(403, "forbidden"),
         _ => new(status, "request_failed"),
     };

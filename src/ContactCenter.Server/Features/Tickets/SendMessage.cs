@@ -17,7 +17,7 @@ public static class SendMessage
     public enum Kinds { Reply, Note }
 
     /// <summary>LastSeen: the newest message the writer had on his screen. Id: made by the console, so that a retry is the same message.</summary>
-    public sealed record NewMessage(Guid? Id, Kinds Kind, [Required, MaxLength(MaxLength)] string Text, Guid? LastSeen, bool? Force);
+    public sealed record NewMessage(Kinds Kind, [Required, MaxLength(MaxLength)] string Text, Guid? Id = null, Guid? LastSeen = null, bool? Force = null);
 
     /// <summary>What has arrived since the writer looked.</summary>
     public sealed record NewerMessages(IReadOnlyList<MessageView> Newer);

@@ -31,6 +31,10 @@ public static class TicketMessages
         await Views(db, await db.Set<Message>().AsNoTracking().Where(m => m.TicketId == ticketId && m.Sequence > sequence)
             .OrderBy(m => m.Sequence).Take(limit).ToListAsync(cancellationToken), cancellationToken);
 
+    /// <summary>The sequence of the ticket's newest message.</summary>
+    public static Task<long> LastSequence(AppDb db, Guid ticketId, CancellationToken cancellationToken) =>
+        db.Set<Ticket>().Where(t => t.Id == ticketId).Select(t => t.MessageSequence).SingleAsync(cancellationToken);
+
     /// <summary>What others have said since the writer looked. An id that is not of this ticket counts as having seen nothing.</summary>
     internal static async Task<IReadOnlyList<MessageView>> NewerThan(AppDb db, Ticket ticket, Guid lastSeen, Guid writer, CancellationToken cancellationToken)
     {

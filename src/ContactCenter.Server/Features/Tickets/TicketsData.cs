@@ -8,7 +8,12 @@ sealed class TicketsData : IEntityTypeConfiguration<Ticket>, IEntityTypeConfigur
 {
     public void Configure(EntityTypeBuilder<Ticket> builder) => builder.ToTable("tickets", "tickets").HasKey(t => t.Id);
 
-    public void Configure(EntityTypeBuilder<Message> builder) => builder.ToTable("messages", "tickets").HasKey(m => new { m.ClientId, m.Id });
+    public void Configure(EntityTypeBuilder<Message> builder)
+    {
+        builder.ToTable("messages", "tickets").HasKey(m => new { m.ClientId, m.Id });
+        // A new ticket is written before its first message.
+        builder.HasOne<Ticket>().WithMany().HasForeignKey(m => m.TicketId);
+    }
 
     public void Configure(EntityTypeBuilder<Disposition> builder) => builder.ToTable("dispositions", "tickets").HasKey(d => d.Id);
 }
