@@ -44,7 +44,7 @@ public static class DeclineOffer
     /// <summary>How long the same work is not offered to him again.</summary>
     static readonly TimeSpan NotAgainFor = TimeSpan.FromSeconds(60);
 
-    public sealed record DeclineRequest([property: System.ComponentModel.DataAnnotations.MaxLength(200)] string? Reason);
+    public sealed record DeclineRequest([property: System.ComponentModel.DataAnnotations.MaxLength(200)] string? Reason = null);
 
     internal static async Task<Results<NoContent, Problem>> Handle(
         Guid id, DeclineRequest? body, CurrentUser user, RoutingQueues queues, RoutingSignal signal, OfferNews offers, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ namespace ContactCenter.Server.Features.Routing;
 /// <summary>A supervisor gives waiting work to an agent; with force also over his load.</summary>
 public static class AssignTicket
 {
-    public sealed record AssignRequest(Guid AgentId, bool? Force);
+    public sealed record AssignRequest(Guid AgentId, bool? Force = null);
 
     internal static async Task<Results<Ok<TicketView>, Problem>> Handle(
         Guid id, AssignRequest body, AppDb db, AgentRoster roster, Claims claims, CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ public static class AssignTicket
 /// <summary>On to another queue, where it waits anew, or straight to another agent.</summary>
 public static class TransferTicket
 {
-    public sealed record TransferRequest(Guid? QueueId, Guid? AgentId, [property: System.ComponentModel.DataAnnotations.MaxLength(2_000)] string? Note);
+    public sealed record TransferRequest(Guid? QueueId = null, Guid? AgentId = null, [property: System.ComponentModel.DataAnnotations.MaxLength(2_000)] string? Note = null);
 
     internal static async Task<Results<Ok<TicketView>, Problem>> Handle(
         Guid id, TransferRequest body, CurrentUser user, AppDb db, AgentRoster roster, Claims claims, TimeProvider time, CancellationToken cancellationToken)

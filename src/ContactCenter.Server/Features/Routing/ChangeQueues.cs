@@ -17,8 +17,8 @@ public static class ChangeQueues
         int WrapUpSeconds, int ReopenHours, bool AutoAccept, bool Active, long Version);
 
     public sealed record NewQueue(
-        Guid ClientId, [Required, MaxLength(100)] string Name, IReadOnlyList<QueueSkill>? Skills, [Range(1, 86_400)] int? AnswerTargetSeconds,
-        [Range(5, 300)] int? OfferSeconds, [Range(0, 3_600)] int? WrapUpSeconds, [Range(0, 8_760)] int? ReopenHours, bool? AutoAccept);
+        Guid ClientId, [Required, MaxLength(100)] string Name, IReadOnlyList<QueueSkill>? Skills = null, [Range(1, 86_400)] int? AnswerTargetSeconds = null,
+        [Range(5, 300)] int? OfferSeconds = null, [Range(0, 3_600)] int? WrapUpSeconds = null, [Range(0, 8_760)] int? ReopenHours = null, bool? AutoAccept = null);
 
     public sealed record QueueEdit(
         [Required, MaxLength(100)] string Name, IReadOnlyList<QueueSkill> Skills, [Range(1, 86_400)] int AnswerTargetSeconds,

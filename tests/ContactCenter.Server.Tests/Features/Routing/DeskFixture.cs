@@ -5,6 +5,7 @@ using ContactCenter.Server.Features.Routing;
 using ContactCenter.Server.Features.Tickets;
 using ContactCenter.Server.Platform.Data;
 using ContactCenter.Server.Tests.Hosting;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ContactCenter.Server.Tests.Features.Routing;
@@ -17,6 +18,14 @@ public class DeskFixture : ServerFixture
     public Guid Client { get; private set; }
     public Guid Queue { get; private set; }
     public Guid Resolved { get; private set; }
+
+    protected override void Configure(ServerOptions options)
+    {
+        // Sockets end with their sign-in by the machine's clock, which is behind this one.
+        options.Time = new FakeTime(new DateTimeOffset(2090, 3, 6, 9, 0, 0, TimeSpan.Zero));
+        // A screen that says nothing for hours of fake time is still there.
+        options.Services = services => services.Configure<HubOptions>(hub => hub.ClientTimeoutInterval = TimeSpan.FromDays(7));
+    }
 
     protected override async Task Prepare()
     {
