@@ -26,7 +26,7 @@ public sealed class DatabaseRulesTests(ServerFixture fixture) : IClassFixture<Se
         ["journal.outbox (id, subscriber)"] = "ids that the server made",
         ["journal.outbox (stream, subscriber, sequence)"] = "streams are ids that the server made",
         ["routing.items (ticket_id)"] = "a ticket's id, and the foreign key holds the client",
-        ["routing.decisions (at, pool, entry_ms, entry_no)"] = "the decision stream's own numbers",
+        ["routing.decisions (at, pool, epoch, number)"] = "the decision stream's own numbers",
         ["access.user_clients (user_id, client_id)"] = "contains the client",
     };
 

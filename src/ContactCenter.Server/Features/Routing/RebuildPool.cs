@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ContactCenter.Routing;
 using ContactCenter.Server.Features.Agents;
 using ContactCenter.Server.Features.Tickets;
@@ -37,7 +36,7 @@ sealed partial class RebuildPool(
 
     async Task Load(RoutingQueue queue, CancellationToken cancellationToken)
     {
-        var started = Stopwatch.GetTimestamp();
+        var started = time.GetTimestamp();
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<DataScope>().EnterAllClients(Actor.System);
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
@@ -59,7 +58,7 @@ sealed partial class RebuildPool(
         await Show(await queue.EndLoadAsync(epoch, cancellationToken));
 
         await Record(db, queue.Pool, new RoutingRebuilt(queue.Pool, epoch, waiting.Count, owned.Count, agents.Count), cancellationToken);
-        Rebuilt(queue.Pool, epoch, waiting.Count, owned.Count, agents.Count, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        Rebuilt(queue.Pool, epoch, waiting.Count, owned.Count, agents.Count, time.GetElapsedTime(started).TotalMilliseconds);
     }
 
     Task Show(RoutingResult result) => offers.Push(result.Decisions);

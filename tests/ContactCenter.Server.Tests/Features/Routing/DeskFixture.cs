@@ -61,9 +61,11 @@ public class DeskFixture : ServerFixture
         return await SignedIn(email);
     }
 
-    /// <summary>A customer's message, as a channel records it. Without a ticket it opens one.</summary>
-    public Task<Guid> CustomerWrites(string text = "Hello", Guid? ticket = null, Guid? queue = null, Guid? client = null) =>
-        Server.InScope(scope => scope.Enter(client ?? Client, new Actor("visitor", Seed.NewId())), async services =>
+    /// <summary>A customer's message, as a channel records it. Without a ticket it opens one. Each comes a moment after the one before.</summary>
+    public Task<Guid> CustomerWrites(string text = "Hello", Guid? ticket = null, Guid? queue = null, Guid? client = null)
+    {
+        Advance(TimeSpan.FromMilliseconds(10));
+        return Server.InScope(scope => scope.Enter(client ?? Client, new Actor("visitor", Seed.NewId())), async services =>
         {
             var db = services.GetRequiredService<AppDb>();
             var now = Server.Time.GetUtcNow();
@@ -73,6 +75,7 @@ public class DeskFixture : ServerFixture
                 db, new(Seed.NewId(), client ?? Client, contact, "chat", text, text, ticket, entry!), Server.Time, CancellationToken.None);
             return result!.TicketId;
         });
+    }
 
     public async Task<string> StatusOf(Guid ticket) =>
         await Installation.Scalar<string>("SELECT status FROM tickets.tickets WHERE id = @id", ("id", ticket));
