@@ -19,9 +19,6 @@ public static class SendMessage
     /// <summary>LastSeen: the newest message the writer had on his screen. Id: made by the console, so that a retry is the same message.</summary>
     public sealed record NewMessage(Kinds Kind, [Required, MaxLength(MaxLength)] string Text, Guid? Id = null, Guid? LastSeen = null, bool? Force = null);
 
-    /// <summary>What has arrived since the writer looked.</summary>
-    public sealed record NewerMessages(IReadOnlyList<MessageView> Newer);
-
     public static async Task<Results<Created<MessageView>, Ok<MessageView>, Problem>> Handle(
         Guid id, NewMessage body, CurrentUser user, AppDb db, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -54,7 +51,7 @@ public static class SendMessage
             if (ticket.AgentId != user.Id) return Problem.Conflict("not_owner");
             if (body.Force == true || body.LastSeen is not { } lastSeen) return null;
             var newer = await TicketMessages.NewerThan(db, ticket, lastSeen, user.Id, cancellationToken);
-            return newer.Count == 0 ? null : new Problem(StatusCodes.Status409Conflict, "stale_view") { Extra = new NewerMessages(newer) };
+            return newer.Count == 0 ? null : new Problem(StatusCodes.Status409Conflict, "stale_view") { Extra = new Dictionary<string, object?> { ["newer"] = newer } };
         }
 
         Task<bool> IsFirst() => db.Set<Message>().AllAsync(m => m.TicketId != id || m.Kind != MessageKind.Reply, cancellationToken);

@@ -16,7 +16,7 @@ public sealed class Problem(int status, string code, string? detail = null, IDic
     int? IStatusCodeHttpResult.StatusCode => status;
 
     /// <summary>More members of the answer (the newer messages of a stale view).</summary>
-    public object? Extra { get; init; }
+    public IDictionary<string, object?>? Extra { get; init; }
 
     /// <summary>What you may not see does not exist: one answer for both.</summary>
     public static Problem NotFound => new(StatusCodes.Status404NotFound, "not_found");
@@ -45,7 +45,7 @@ public sealed class Problem(int status, string code, string? detail = null, IDic
     {
         http.Response.StatusCode = status;
         http.Response.Headers.CacheControl = "no-store";
-        var body = new ProblemBody("about:blank", Titles.Of(status), status, code, detail, errors, Extra);
+        var body = new ProblemBody("about:blank", Titles.Of(status), status, code, detail, errors) { Extra = Extra };
         await http.Response.WriteAsJsonAsync(body, JsonShapes.Api, "application/problem+json", http.RequestAborted);
     }
 
@@ -57,8 +57,11 @@ public sealed class Problem(int status, string code, string? detail = null, IDic
 public sealed record ProblemBody(
     string Type, string Title, int Status, string Code,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Detail = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IDictionary<string, string[]>? Errors = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] object? Extra = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IDictionary<string, string[]>? Errors = null)
+{
+    [JsonExtensionData]
+    public IDictionary<string, object?>? Extra { get; init; }
+}
 
 static class Titles
 {
