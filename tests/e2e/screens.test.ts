@@ -23,7 +23,7 @@ for (const scheme of schemes) {
     }
     await visitor.page.goto('/sign-in');
     await shot(visitor.page, `sign-in-1280-${scheme}`);
-    await visitor.page.getByLabel('Email').fill('agent1@demo.test');
+    await visitor.page.getByLabel('Email').fill(`nobody-${String(Date.now())}@demo.test`);
     await visitor.page.getByLabel('Password', { exact: true }).fill('wrong');
     await visitor.page.getByRole('button', { name: 'Sign in' }).click();
     await visitor.page.getByText('The email or the password is wrong.').waitFor();

@@ -29,7 +29,13 @@ export interface Person {
 }
 
 export async function person(browser: Browser, scheme: Scheme = 'light', width = 1280, height = 800): Promise<Person> {
-  const context = await browser.newContext({ baseURL: base, colorScheme: scheme, viewport: { width, height } });
+  const context = await browser.newContext({
+    baseURL: base,
+    colorScheme: scheme,
+    viewport: { width, height },
+    // What fades in is judged as it will be.
+    reducedMotion: 'reduce',
+  });
   context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   const complaints: string[] = [];
@@ -43,11 +49,11 @@ export async function person(browser: Browser, scheme: Scheme = 'light', width =
   return { page, context, complaints };
 }
 
-export async function signIn(who: Person, email: string): Promise<void> {
+export async function signIn(who: Person, email: string, secret = password): Promise<void> {
   const { page } = who;
   await page.goto('/');
   await page.getByLabel('Email').fill(email);
-  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByLabel('Password', { exact: true }).fill(secret);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('navigation', { name: 'Main' }).waitFor();
 }
