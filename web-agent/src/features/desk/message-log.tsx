@@ -48,7 +48,7 @@ export function MessageLog({ ticket, reads }: { ticket: Ticket; reads: boolean }
       {query.data && messages.length === 0 && outgoing.length === 0 && <Empty title={t('messages.empty')} />}
       <div role="log" aria-label={t('messages.log')} className={classes.log}>
         {messages.map((message) => (
-          <MessageItem key={message.id} message={message} />
+          <MessageItem key={message.id} message={message} customer={ticket.contact.name} />
         ))}
         {outgoing.map((item) => (
           <OutgoingItem key={item.id} item={item} />
@@ -61,7 +61,7 @@ export function MessageLog({ ticket, reads }: { ticket: Ticket; reads: boolean }
   );
 }
 
-function MessageItem({ message }: { message: Message }) {
+function MessageItem({ message, customer }: { message: Message; customer: string | null }) {
   const { t, i18n } = useTranslation();
   const now = useNow();
   const at = momentText(message.at, now, i18n.language);
@@ -76,7 +76,7 @@ function MessageItem({ message }: { message: Message }) {
       </p>
     );
   }
-  const name = message.author.name ?? t('messages.customer');
+  const name = message.author.name ?? (message.kind === 'customer' ? customer : null) ?? t('messages.customer');
   return (
     <article className={classes.message} data-kind={message.kind}>
       <header className={classes.by}>

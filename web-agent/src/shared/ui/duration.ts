@@ -1,6 +1,6 @@
 /** 75 s as `1:15`, 3700 s as `1:01:40`; below zero counts as zero. */
 export function clockText(milliseconds: number): string {
-  const total = Math.max(0, Math.ceil(milliseconds / 1000));
+  const total = Math.max(0, Math.floor(milliseconds / 1000));
   const hours = Math.floor(total / 3600);
   const minutes = Math.floor((total % 3600) / 60);
   const seconds = String(total % 60).padStart(2, '0');
