@@ -40,7 +40,7 @@ sealed partial class RebuildPool(
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<DataScope>().EnterAllClients(Actor.System);
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-        var epoch = await Pools.RaiseEpoch(db, queue.Pool, cancellationToken);
+        var epoch = await Pools.RaiseEpoch(db, queue.Pool, queue.Epoch, cancellationToken);
         queue.Epoch = epoch;
         await Show(await queue.BeginLoadAsync(epoch, cancellationToken));
 

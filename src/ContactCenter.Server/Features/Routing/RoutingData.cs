@@ -38,11 +38,12 @@ static class Pools
         return (await db.Database.SqlQuery<long>($"SELECT epoch AS \"Value\" FROM routing.pools WHERE pool = {pool}").ToListAsync(cancellationToken)).Single();
     }
 
-    public static async Task<long> RaiseEpoch(AppDb db, string pool, CancellationToken cancellationToken)
+    /// <summary>Above every epoch seen, also above an index that is newer than a database restored from a backup.</summary>
+    public static async Task<long> RaiseEpoch(AppDb db, string pool, long seen, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended('claims of ' || {pool}, 0))", cancellationToken);
-        var epoch = (await db.Database.SqlQuery<long>($"UPDATE routing.pools SET epoch = epoch + 1 WHERE pool = {pool} RETURNING epoch AS \"Value\"").ToListAsync(cancellationToken)).Single();
+        var epoch = (await db.Database.SqlQuery<long>($"UPDATE routing.pools SET epoch = greatest(epoch, {seen}) + 1 WHERE pool = {pool} RETURNING epoch AS \"Value\"").ToListAsync(cancellationToken)).Single();
         await transaction.CommitAsync(cancellationToken);
         return epoch;
     }
