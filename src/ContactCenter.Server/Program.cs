@@ -8,6 +8,7 @@ using ContactCenter.Server.Features.Supervision;
 using ContactCenter.Server.Features.Tickets;
 using ContactCenter.Server.Platform;
 using ContactCenter.Server.Platform.Data;
+using ContactCenter.Server.Platform.Events;
 
 var builder = WebApplication.CreateBuilder(args);
 if (args is ["migrate"])
@@ -44,6 +45,7 @@ app.MapDemoPages();
 
 var api = app.MapGroup("/api/v1");
 api.MapAccess();
+api.MapDeadLetters(r => r.Needs(Permission.OperationsManage));
 api.MapClients(r => r.Needs(Permission.ClientsRead), r => r.Needs(Permission.ClientsManage));
 api.MapAgents();
 api.MapTickets();

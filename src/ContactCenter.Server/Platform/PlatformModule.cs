@@ -55,7 +55,7 @@ static class PlatformModule
     {
         services.AddSingleton(p => new EventCatalog(p.GetServices<Subscription>(), [Assembly.GetExecutingAssembly()]));
         services.AddSingleton<WorkSignal>();
-        services.AddHostedService<OutboxWorker>().AddHostedService<TimerWorker>().AddHostedService<PartitionJob>();
+        services.AddHostedService<OutboxWorker>().AddHostedService<TimerWorker>().AddHostedService<PartitionJob>().AddHostedService<ForgetKeysJob>();
     }
 
     public static void UsePlatform(this WebApplication app)
@@ -67,6 +67,7 @@ static class PlatformModule
         app.UseRouting();
         // Before anything that may refuse, so that a page of another site can read why.
         app.UseCors();
+        app.UseConsolePages();
         app.UseRateLimiter();
     }
 
@@ -77,16 +78,16 @@ static class PlatformModule
     {
         app.MapHealth();
         app.MapOpenApi().AllowAnonymous();
-        app.MapConsole();
     }
 
     static Problem Empty(int status) => status switch
     {
         404 => Problem.NotFound,
         405 => new(405, "method_not_allowed"),
+        400 => new(400, "invalid_request"),
+        413 => new(413, "body_too_large"),
         415 => new(415, "unsupported_media_type"),
         401 => new(401, "not_signed_in"),
-        413 => new(413, "body_too_large"),
         403 => new(403, "forbidden"),
         _ => new(status, "request_failed"),
     };

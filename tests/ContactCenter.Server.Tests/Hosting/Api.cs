@@ -31,6 +31,14 @@ public sealed class Api(Uri address) : IDisposable
         return answer;
     }
 
+    /// <summary>The same caller, with the same cookies, at another node.</summary>
+    public Api At(Uri other)
+    {
+        var same = new Api(other) { AntiforgeryToken = AntiforgeryToken, Bearer = Bearer };
+        foreach (var (name, value) in cookies) same.cookies[name] = value;
+        return same;
+    }
+
     public Task<Answer> Get(string path) => Send(HttpMethod.Get, path);
 
     public Task<Answer> Post(string path, object? body = null, string? idempotencyKey = null) => Send(HttpMethod.Post, path, body, idempotencyKey);

@@ -4,6 +4,7 @@ using ContactCenter.Server.Platform.Jobs;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -77,7 +78,25 @@ public sealed class RunningServer : IAsyncDisposable
             return true;
         });
 
-    public async ValueTask DisposeAsync() => await factory.DisposeAsync();
+    public bool Stopped { get; private set; }
+
+    public async ValueTask DisposeAsync()
+    {
+        Stopped = true;
+        await factory.DisposeAsync();
+    }
+
+    /// <summary>
+    /// Routing's clock follows Redis, whose time no test can move: it gets the fake one. The line to Redis is real and so
+    /// are its deadlines.
+    /// </summary>
+    private static void KeepRedisReal(IServiceCollection services)
+    {
+        services.Replace(ServiceDescriptor.Singleton(p => new RoutingClock(p.GetRequiredService<TimeProvider>())));
+        services.Replace(ServiceDescriptor.Singleton(p => new RedisConnection(
+            new RedisConnectionOptions { Configuration = p.GetRequiredService<IConfiguration>()["Redis:Configuration"]! },
+            TimeProvider.System, p.GetRequiredService<ILogger<RedisConnection>>())));
+    }
 
     private sealed class Factory(Installation installation, ServerOptions options, LogRecords logs) : WebApplicationFactory<AppDb>
     {
@@ -92,9 +111,7 @@ public sealed class RunningServer : IAsyncDisposable
             builder.ConfigureTestServices(services =>
             {
                 services.Replace(ServiceDescriptor.Singleton(options.Time));
-                // Routing's clock follows Redis, whose time no test can move.
-                if (options.Time is FakeTime && services.Any(s => s.ServiceType == typeof(RoutingClock)))
-                    services.Replace(ServiceDescriptor.Singleton(new RoutingClock(options.Time)));
+                if (options.Time is FakeTime) KeepRedisReal(services);
                 options.Services(services);
             });
         }

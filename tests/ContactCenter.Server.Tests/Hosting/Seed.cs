@@ -1,3 +1,4 @@
+using ContactCenter.Server.Features.Access;
 using ContactCenter.Server.Platform;
 using Microsoft.AspNetCore.Identity;
 
@@ -53,6 +54,9 @@ public sealed class Seed(Installation installation, TimeProvider time)
             await installation.Execute("INSERT INTO access.user_clients (user_id, client_id) VALUES (@id, @client)", ("id", id), ("client", client));
         return id;
     }
+
+    /// <summary>Someone who may do everything, for all clients.</summary>
+    public async Task<Guid> Admin(string email) => await User(email, [await Role($"everything {email}", [.. Permission.All])]);
 
     public async Task<Guid> Skill(string key)
     {

@@ -34,7 +34,7 @@ public class ServerFixture : IAsyncLifetime
     public void Advance(TimeSpan by)
     {
         Server.Advance(by);
-        foreach (var other in more) other.Advance(TimeSpan.Zero);
+        foreach (var other in more.Where(o => !o.Stopped)) other.Advance(TimeSpan.Zero);
     }
 
     /// <inheritdoc cref="Wait.Until"/>
@@ -70,6 +70,7 @@ public class ServerFixture : IAsyncLifetime
         foreach (var other in more) await other.DisposeAsync();
         if (server is not null) await server.DisposeAsync();
         if (installation is not null) await installation.DisposeAsync();
+        await Finished();
     }
 
     /// <summary>Whether the tests stop or freeze PostgreSQL, which others share.</summary>
@@ -84,6 +85,9 @@ public class ServerFixture : IAsyncLifetime
 
     /// <summary>Once, before the first test.</summary>
     protected virtual Task Ready() => Task.CompletedTask;
+
+    /// <summary>After everything has ended, to tidy up.</summary>
+    protected virtual Task Finished() => Task.CompletedTask;
 
     private void Nudge()
     {

@@ -32,7 +32,8 @@ internal static partial class TextRules
     [GeneratedRegex(@"\bDateTime(Offset)?\s*\.\s*(Utc)?Now\b|\bDateTime\s*\.\s*Today\b|\bStopwatch\s*\.|\bTickCount(64)?\b|\bGuid\s*\.\s*(NewGuid|CreateVersion7)\s*\(\s*\)|\bDate(Time|Only)\s*\.\s*FromFileTime\b", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ClockRead();
 
-    [GeneratedRegex(@"\b(now|clock_timestamp|transaction_timestamp|statement_timestamp|timeofday)\s*\(\s*\)|\bcurrent_(timestamp|date|time)\b|\blocaltime(stamp)?\b|'now'", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    // Statements are written in one case or the other; Now() is a method in an interpolated text.
+    [GeneratedRegex(@"\b(now|NOW|(?i:clock_timestamp|transaction_timestamp|statement_timestamp|timeofday))\s*\(\s*\)|(?i:\bcurrent_(timestamp|date|time)\b|\blocaltime(stamp)?\b|'now')", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SqlClock();
 
     [GeneratedRegex(@"['""](time|smembers|sscan|hgetall|hscan|hkeys|hvals|keys|scan|p?expire(at)?|p?setex|srandmember|hrandfield|zrandmember|randomkey|spop)['""]|['""][ep]x(at)?['""]|\bmath\s*\.\s*random(seed)?\b|\bos\s*\.\s*(time|clock|date)\b|\bpairs\s*\(", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]

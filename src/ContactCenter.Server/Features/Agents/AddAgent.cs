@@ -12,9 +12,12 @@ sealed record NewAgent(Guid UserId);
 static class AddAgent
 {
     public static async Task<Results<Created<AgentView>, Problem>> Handle(
-        NewAgent request, AppDb db, IAgentWork work, Presence presence, TimeProvider time, CancellationToken cancellationToken)
+        NewAgent request, CurrentUser user, AppDb db, IAgentWork work, Presence presence, TimeProvider time, CancellationToken cancellationToken)
     {
-        if ((await UserNames.Of(db, [request.UserId], cancellationToken)).Count == 0) return Problem.Invalid("userId", "There is no such user.");
+        var (all, clients) = await UserClients.Of(db, request.UserId, cancellationToken);
+        // People of other clients are not there for whoever works for some clients only.
+        if (!user.Covers(all, clients) || (await UserNames.Of(db, [request.UserId], cancellationToken)).Count == 0)
+            return Problem.Invalid("userId", "There is no such user.");
         var agent = Agent.Add(request.UserId, time.GetUtcNow());
         db.Add(agent);
         try

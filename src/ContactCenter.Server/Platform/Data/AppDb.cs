@@ -60,7 +60,16 @@ public sealed class AppDb(
 
     async Task<int> SaveWithTimers(bool accept, CancellationToken cancellationToken)
     {
-        var written = await base.SaveChangesAsync(accept, cancellationToken);
+        int written;
+        try
+        {
+            written = await base.SaveChangesAsync(accept, cancellationToken);
+        }
+        catch (DbUpdateException e) when (DatabaseFailures.IsTakenSequence(e))
+        {
+            // Somebody raised an event of this version first; his outbox row is met before his row's version is.
+            throw new DbUpdateConcurrencyException("The row was changed meanwhile.", e);
+        }
         foreach (var change in timers) await change.Write(Database, cancellationToken);
         news |= timers.Count > 0;
         timers.Clear();

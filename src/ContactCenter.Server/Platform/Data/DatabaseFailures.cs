@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace ContactCenter.Server.Platform.Data;
@@ -18,5 +19,11 @@ public static class DatabaseFailures
     }
 
     /// <summary>Something else already has this unique key.</summary>
-    public static bool IsDuplicate(Exception e) => e.GetBaseException() is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+    public static bool IsDuplicate(Exception e) => e is not DbUpdateConcurrencyException && e.GetBaseException() is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+
+    /// <summary>A subscriber already has an event of this number of the stream: our copy of the stream's owner was stale.</summary>
+    internal static bool IsTakenSequence(Exception e) => e.GetBaseException() is PostgresException
+    {
+        SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "outbox_stream_subscriber_sequence_idx",
+    };
 }

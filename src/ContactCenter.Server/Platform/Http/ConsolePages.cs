@@ -24,15 +24,20 @@ public static class ConsolePages
         });
     }
 
-    public static void MapConsole(this WebApplication app)
+    /// <summary>
+    /// What no route takes: the console's page, or a problem. A route that takes everything would take other methods and
+    /// content types away from the routes that refuse them with 405 and 415, whose answers are given here too.
+    /// </summary>
+    public static void UseConsolePages(this WebApplication app) => app.Use((http, next) => http.GetEndpoint() switch
     {
-        app.Map("/{**path}", IResult (HttpContext http, string? path) => Page(http, path, Folder(app.Configuration)))
-            .WithOrder(int.MaxValue).ExcludeFromDescription().AllowAnonymous();
-    }
+        RouteEndpoint => next(http),
+        { RequestDelegate: { } refusal } => refusal(http),
+        _ => Page(http, Folder(app.Configuration)).ExecuteAsync(http),
+    });
 
-    static IResult Page(HttpContext http, string? path, string? folder)
+    static IResult Page(HttpContext http, string? folder)
     {
-        var first = path?.Split('/')[0];
+        var first = http.Request.Path.Value?.Split('/').ElementAtOrDefault(1);
         if (first is "api" or "hubs" or "health" or "openapi" or "webhooks" or "demo" or "assets" || !HttpMethods.IsGet(http.Request.Method))
             return Problem.NotFound;
         var index = folder is null ? null : Path.Combine(folder, "index.html");

@@ -1,0 +1,1829 @@
+-- The whole schema, as the migrations make it (SchemaTests writes this page; nothing runs it).
+-- Partitions of journal.events and routing.decisions are left out.
+
+-- Name: access; Type: SCHEMA; Schema: -; Owner: -
+
+CREATE SCHEMA access;
+
+-- Name: agents; Type: SCHEMA; Schema: -; Owner: -
+
+CREATE SCHEMA agents;
+
+-- Name: channels; Type: SCHEMA; Schema: -; Owner: -
+
+CREATE SCHEMA channels;
+
+-- Name: clients; Type: SCHEMA; Schema: -; Owner: -
+
+CREATE SCHEMA clients;
+
+-- Name: contacts; Type: SCHEMA; Schema: -; Owner: -
+
+CREATE SCHEMA contacts;
+
+-- Name: journal; Type: SCHEMA; Schema: -; Owner: -
+
+CREATE SCHEMA journal;
+
+-- Name: platform; Type: SCHEMA; Schema: -; Owner: -
+
+CREATE SCHEMA platform;
+
+-- Name: routing; Type: SCHEMA; Schema: -; Owner: -
+
+CREATE SCHEMA routing;
+
+-- Name: tickets; Type: SCHEMA; Schema: -; Owner: -
+
+CREATE SCHEMA tickets;
+
+-- Name: visitor_origins(); Type: FUNCTION; Schema: channels; Owner: -
+
+CREATE FUNCTION channels.visitor_origins() RETURNS SETOF text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$ SELECT DISTINCT unnest(allowed_origins) FROM channels.widgets WHERE active $$;
+
+-- Name: make_partitions(timestamp with time zone); Type: FUNCTION; Schema: platform; Owner: -
+
+CREATE FUNCTION platform.make_partitions(at timestamp with time zone) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+DECLARE
+    t platform.partitioned;
+    start timestamptz;
+    child text;
+    shape text;
+    made int := 0;
+BEGIN
+    FOR t IN SELECT * FROM platform.partitioned ORDER BY parent LOOP
+        shape := CASE t.unit WHEN 'month' THEN 'YYYY_MM' ELSE 'YYYY_MM_DD' END;
+        start := date_trunc(t.unit, at);
+        WHILE start <= at + t.ahead LOOP
+            child := t.parent || '_' || to_char(start, shape);
+            IF to_regclass(child) IS NULL THEN
+                EXECUTE format('CREATE TABLE %s PARTITION OF %s FOR VALUES FROM (%L) TO (%L)',
+                    child, t.parent, start, start + ('1 ' || t.unit)::interval);
+                made := made + 1;
+            END IF;
+            start := start + ('1 ' || t.unit)::interval;
+        END LOOP;
+        FOR child IN
+            SELECT i.inhrelid::regclass::text FROM pg_inherits i
+            WHERE t.keep IS NOT NULL AND i.inhparent = t.parent::regclass AND i.inhrelid::regclass::text NOT LIKE '%\_default'
+              AND i.inhrelid::regclass::text < t.parent || '_' || to_char(at - t.keep, shape)
+        LOOP
+            EXECUTE format('DROP TABLE %s', child);
+        END LOOP;
+    END LOOP;
+    RETURN made;
+END $$;
+
+-- Name: operator_wall(regclass); Type: PROCEDURE; Schema: platform; Owner: -
+
+CREATE PROCEDURE platform.operator_wall(IN walled regclass)
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', walled);
+    EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', walled);
+    EXECUTE format('CREATE POLICY owner ON %s TO %I USING (true) WITH CHECK (true)', walled, current_user);
+    EXECUTE format('CREATE POLICY staff ON %s TO cc_web, cc_all USING ((SELECT platform.staff()))', walled);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO cc_web, cc_all', walled);
+END $$;
+
+-- Name: scope(); Type: FUNCTION; Schema: platform; Owner: -
+
+CREATE FUNCTION platform.scope() RETURNS uuid[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT string_to_array(nullif(current_setting('app.clients', true), ''), ',')::uuid[] $$;
+
+-- Name: staff(); Type: FUNCTION; Schema: platform; Owner: -
+
+CREATE FUNCTION platform.staff() RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT coalesce(current_setting('app.staff', true), '') = 'on' $$;
+
+-- Name: stray_rows(); Type: FUNCTION; Schema: platform; Owner: -
+
+CREATE FUNCTION platform.stray_rows() RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    t platform.partitioned;
+    found bigint;
+    total bigint := 0;
+BEGIN
+    FOR t IN SELECT * FROM platform.partitioned LOOP
+        EXECUTE format('SELECT count(*) FROM %s_default', t.parent) INTO found;
+        total := total + found;
+    END LOOP;
+    RETURN total;
+END $$;
+
+-- Name: wall(regclass, name); Type: PROCEDURE; Schema: platform; Owner: -
+
+CREATE PROCEDURE platform.wall(IN walled regclass, IN client_column name DEFAULT 'client_id'::name)
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', walled);
+    EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', walled);
+    EXECUTE format('CREATE POLICY owner ON %s TO %I USING (true) WITH CHECK (true)', walled, current_user);
+    EXECUTE format('CREATE POLICY web ON %s TO cc_web USING (%I = ANY ((SELECT platform.scope())::uuid[]))', walled, client_column);
+    EXECUTE format('CREATE POLICY staff ON %s TO cc_all USING (true)', walled);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO cc_web, cc_all', walled);
+END $$;
+
+-- Name: roles; Type: TABLE; Schema: access; Owner: -
+
+CREATE TABLE access.roles (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    permissions text[] NOT NULL,
+    built_in boolean NOT NULL,
+    version bigint NOT NULL
+);
+
+ALTER TABLE ONLY access.roles FORCE ROW LEVEL SECURITY;
+
+-- Name: user_claims; Type: TABLE; Schema: access; Owner: -
+
+CREATE TABLE access.user_claims (
+    id integer NOT NULL,
+    user_id uuid NOT NULL,
+    claim_type text,
+    claim_value text
+);
+
+ALTER TABLE ONLY access.user_claims FORCE ROW LEVEL SECURITY;
+
+-- Name: user_claims_id_seq; Type: SEQUENCE; Schema: access; Owner: -
+
+ALTER TABLE access.user_claims ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME access.user_claims_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: user_clients; Type: TABLE; Schema: access; Owner: -
+
+CREATE TABLE access.user_clients (
+    user_id uuid NOT NULL,
+    client_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY access.user_clients FORCE ROW LEVEL SECURITY;
+
+-- Name: user_logins; Type: TABLE; Schema: access; Owner: -
+
+CREATE TABLE access.user_logins (
+    login_provider text NOT NULL,
+    provider_key text NOT NULL,
+    provider_display_name text,
+    user_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY access.user_logins FORCE ROW LEVEL SECURITY;
+
+-- Name: user_roles; Type: TABLE; Schema: access; Owner: -
+
+CREATE TABLE access.user_roles (
+    user_id uuid NOT NULL,
+    role_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY access.user_roles FORCE ROW LEVEL SECURITY;
+
+-- Name: user_tokens; Type: TABLE; Schema: access; Owner: -
+
+CREATE TABLE access.user_tokens (
+    user_id uuid NOT NULL,
+    login_provider text NOT NULL,
+    name text NOT NULL,
+    value text
+);
+
+ALTER TABLE ONLY access.user_tokens FORCE ROW LEVEL SECURITY;
+
+-- Name: users; Type: TABLE; Schema: access; Owner: -
+
+CREATE TABLE access.users (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    user_name text,
+    normalized_user_name text,
+    email text,
+    normalized_email text,
+    email_confirmed boolean DEFAULT false NOT NULL,
+    password_hash text,
+    security_stamp text,
+    concurrency_stamp text,
+    phone_number text,
+    phone_number_confirmed boolean DEFAULT false NOT NULL,
+    two_factor_enabled boolean DEFAULT false NOT NULL,
+    lockout_end timestamp with time zone,
+    lockout_enabled boolean DEFAULT false NOT NULL,
+    access_failed_count integer NOT NULL,
+    active boolean NOT NULL,
+    all_clients boolean NOT NULL,
+    access_stamp bigint NOT NULL,
+    version bigint NOT NULL
+);
+
+ALTER TABLE ONLY access.users FORCE ROW LEVEL SECURITY;
+
+-- Name: agent_skills; Type: TABLE; Schema: agents; Owner: -
+
+CREATE TABLE agents.agent_skills (
+    agent_id uuid NOT NULL,
+    skill_id uuid NOT NULL,
+    level integer NOT NULL,
+    CONSTRAINT agent_skills_level_check CHECK (((level >= 1) AND (level <= 10)))
+);
+
+ALTER TABLE ONLY agents.agent_skills FORCE ROW LEVEL SECURITY;
+
+-- Name: agents; Type: TABLE; Schema: agents; Owner: -
+
+CREATE TABLE agents.agents (
+    id uuid NOT NULL,
+    state text NOT NULL,
+    reason text,
+    since timestamp with time zone NOT NULL,
+    next_state text,
+    next_reason text,
+    idle_since timestamp with time zone NOT NULL,
+    gone_at timestamp with time zone,
+    weights jsonb,
+    version bigint NOT NULL,
+    CONSTRAINT agents_next_state_check CHECK ((next_state = 'break'::text)),
+    CONSTRAINT agents_state_check CHECK ((state = ANY (ARRAY['offline'::text, 'ready'::text, 'break'::text])))
+);
+
+ALTER TABLE ONLY agents.agents FORCE ROW LEVEL SECURITY;
+
+-- Name: break_reasons; Type: TABLE; Schema: agents; Owner: -
+
+CREATE TABLE agents.break_reasons (
+    id uuid NOT NULL,
+    key text NOT NULL,
+    label text NOT NULL,
+    active boolean NOT NULL,
+    system boolean NOT NULL,
+    version bigint NOT NULL
+);
+
+ALTER TABLE ONLY agents.break_reasons FORCE ROW LEVEL SECURITY;
+
+-- Name: skills; Type: TABLE; Schema: agents; Owner: -
+
+CREATE TABLE agents.skills (
+    id uuid NOT NULL,
+    key text NOT NULL,
+    name text NOT NULL,
+    version bigint NOT NULL
+);
+
+ALTER TABLE ONLY agents.skills FORCE ROW LEVEL SECURITY;
+
+-- Name: visitor_sessions; Type: TABLE; Schema: channels; Owner: -
+
+CREATE TABLE channels.visitor_sessions (
+    id uuid NOT NULL,
+    client_id uuid NOT NULL,
+    widget_id uuid NOT NULL,
+    name text,
+    email text,
+    language text,
+    topic text,
+    created_at timestamp with time zone NOT NULL,
+    gone_at timestamp with time zone
+);
+
+ALTER TABLE ONLY channels.visitor_sessions FORCE ROW LEVEL SECURITY;
+
+-- Name: visitor_tickets; Type: TABLE; Schema: channels; Owner: -
+
+CREATE TABLE channels.visitor_tickets (
+    session_id uuid NOT NULL,
+    ticket_id uuid NOT NULL,
+    client_id uuid NOT NULL,
+    before bigint NOT NULL
+);
+
+ALTER TABLE ONLY channels.visitor_tickets FORCE ROW LEVEL SECURITY;
+
+-- Name: widgets; Type: TABLE; Schema: channels; Owner: -
+
+CREATE TABLE channels.widgets (
+    id uuid NOT NULL,
+    client_id uuid NOT NULL,
+    queue_id uuid NOT NULL,
+    key text NOT NULL,
+    name text NOT NULL,
+    title text NOT NULL,
+    greeting text NOT NULL,
+    offline_text text NOT NULL,
+    colour text NOT NULL,
+    allowed_origins text[] NOT NULL,
+    active boolean NOT NULL,
+    version bigint NOT NULL
+);
+
+ALTER TABLE ONLY channels.widgets FORCE ROW LEVEL SECURITY;
+
+-- Name: clients; Type: TABLE; Schema: clients; Owner: -
+
+CREATE TABLE clients.clients (
+    id uuid NOT NULL,
+    key text NOT NULL,
+    name text NOT NULL,
+    active boolean NOT NULL,
+    version bigint NOT NULL
+);
+
+ALTER TABLE ONLY clients.clients FORCE ROW LEVEL SECURITY;
+
+-- Name: contacts; Type: TABLE; Schema: contacts; Owner: -
+
+CREATE TABLE contacts.contacts (
+    id uuid NOT NULL,
+    client_id uuid NOT NULL,
+    name text,
+    email text,
+    language text,
+    created_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL
+);
+
+ALTER TABLE ONLY contacts.contacts FORCE ROW LEVEL SECURITY;
+
+-- Name: identities; Type: TABLE; Schema: contacts; Owner: -
+
+CREATE TABLE contacts.identities (
+    client_id uuid NOT NULL,
+    channel text NOT NULL,
+    address text NOT NULL,
+    contact_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY contacts.identities FORCE ROW LEVEL SECURITY;
+
+-- Name: events; Type: TABLE; Schema: journal; Owner: -
+
+CREATE TABLE journal.events (
+    id uuid NOT NULL,
+    instant timestamp with time zone NOT NULL,
+    client_id uuid,
+    stream_kind text NOT NULL,
+    stream uuid NOT NULL,
+    sequence bigint NOT NULL,
+    type text NOT NULL,
+    actor_kind text NOT NULL,
+    actor_id uuid,
+    cause uuid,
+    payload jsonb NOT NULL
+)
+PARTITION BY RANGE (instant);
+
+ALTER TABLE ONLY journal.events FORCE ROW LEVEL SECURITY;
+
+-- Name: events_default; Type: TABLE; Schema: journal; Owner: -
+
+CREATE TABLE journal.events_default (
+    id uuid NOT NULL,
+    instant timestamp with time zone NOT NULL,
+    client_id uuid,
+    stream_kind text NOT NULL,
+    stream uuid NOT NULL,
+    sequence bigint NOT NULL,
+    type text NOT NULL,
+    actor_kind text NOT NULL,
+    actor_id uuid,
+    cause uuid,
+    payload jsonb NOT NULL
+);
+
+-- Name: outbox; Type: TABLE; Schema: journal; Owner: -
+
+CREATE TABLE journal.outbox (
+    id uuid NOT NULL,
+    subscriber text NOT NULL,
+    stream uuid NOT NULL,
+    sequence bigint NOT NULL,
+    client_id uuid,
+    instant timestamp with time zone NOT NULL,
+    type text NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    parked_at timestamp with time zone,
+    error text
+);
+
+ALTER TABLE ONLY journal.outbox FORCE ROW LEVEL SECURITY;
+
+-- Name: data_protection_keys; Type: TABLE; Schema: platform; Owner: -
+
+CREATE TABLE platform.data_protection_keys (
+    id uuid NOT NULL,
+    friendly_name text NOT NULL,
+    xml text NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+-- Name: idempotency_keys; Type: TABLE; Schema: platform; Owner: -
+
+CREATE TABLE platform.idempotency_keys (
+    actor text NOT NULL,
+    key text NOT NULL,
+    request_hash bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    status integer,
+    content_type text,
+    body bytea
+);
+
+ALTER TABLE ONLY platform.idempotency_keys FORCE ROW LEVEL SECURITY;
+
+-- Name: partitioned; Type: TABLE; Schema: platform; Owner: -
+
+CREATE TABLE platform.partitioned (
+    parent text NOT NULL,
+    unit text NOT NULL,
+    ahead interval NOT NULL,
+    keep interval,
+    CONSTRAINT partitioned_unit_check CHECK ((unit = ANY (ARRAY['month'::text, 'day'::text])))
+);
+
+-- Name: timers; Type: TABLE; Schema: platform; Owner: -
+
+CREATE TABLE platform.timers (
+    kind text NOT NULL,
+    subject uuid NOT NULL,
+    client_id uuid,
+    due_at timestamp with time zone NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL
+);
+
+ALTER TABLE ONLY platform.timers FORCE ROW LEVEL SECURITY;
+
+-- Name: __EFMigrationsHistory; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public."__EFMigrationsHistory" (
+    "MigrationId" character varying(150) NOT NULL,
+    "ProductVersion" character varying(32) NOT NULL
+);
+
+-- Name: decisions; Type: TABLE; Schema: routing; Owner: -
+
+CREATE TABLE routing.decisions (
+    pool text NOT NULL,
+    epoch bigint NOT NULL,
+    number bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    type text NOT NULL,
+    client_id uuid,
+    ticket_id uuid,
+    agent_id uuid,
+    offer_id uuid,
+    data jsonb NOT NULL
+)
+PARTITION BY RANGE (at);
+
+ALTER TABLE ONLY routing.decisions FORCE ROW LEVEL SECURITY;
+
+-- Name: decisions_default; Type: TABLE; Schema: routing; Owner: -
+
+CREATE TABLE routing.decisions_default (
+    pool text NOT NULL,
+    epoch bigint NOT NULL,
+    number bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    type text NOT NULL,
+    client_id uuid,
+    ticket_id uuid,
+    agent_id uuid,
+    offer_id uuid,
+    data jsonb NOT NULL
+);
+
+-- Name: items; Type: TABLE; Schema: routing; Owner: -
+
+CREATE TABLE routing.items (
+    ticket_id uuid NOT NULL,
+    client_id uuid NOT NULL,
+    pool text NOT NULL,
+    channel text NOT NULL,
+    skills jsonb NOT NULL,
+    enqueued_at timestamp with time zone NOT NULL,
+    deadline timestamp with time zone NOT NULL,
+    offer_seconds integer NOT NULL,
+    auto_accept boolean NOT NULL
+);
+
+ALTER TABLE ONLY routing.items FORCE ROW LEVEL SECURITY;
+
+-- Name: pools; Type: TABLE; Schema: routing; Owner: -
+
+CREATE TABLE routing.pools (
+    pool text NOT NULL,
+    id uuid NOT NULL,
+    epoch bigint NOT NULL
+);
+
+ALTER TABLE ONLY routing.pools FORCE ROW LEVEL SECURITY;
+
+-- Name: queues; Type: TABLE; Schema: routing; Owner: -
+
+CREATE TABLE routing.queues (
+    id uuid NOT NULL,
+    client_id uuid NOT NULL,
+    name text NOT NULL,
+    pool text NOT NULL,
+    skills jsonb NOT NULL,
+    answer_target_seconds integer NOT NULL,
+    offer_seconds integer NOT NULL,
+    wrap_up_seconds integer NOT NULL,
+    reopen_hours integer NOT NULL,
+    auto_accept boolean NOT NULL,
+    active boolean NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT queues_answer_target_seconds_check CHECK ((answer_target_seconds > 0)),
+    CONSTRAINT queues_offer_seconds_check CHECK (((offer_seconds >= 5) AND (offer_seconds <= 300))),
+    CONSTRAINT queues_reopen_hours_check CHECK ((reopen_hours >= 0)),
+    CONSTRAINT queues_wrap_up_seconds_check CHECK ((wrap_up_seconds >= 0))
+);
+
+ALTER TABLE ONLY routing.queues FORCE ROW LEVEL SECURITY;
+
+-- Name: dispositions; Type: TABLE; Schema: tickets; Owner: -
+
+CREATE TABLE tickets.dispositions (
+    id uuid NOT NULL,
+    client_id uuid NOT NULL,
+    key text NOT NULL,
+    label text NOT NULL,
+    active boolean NOT NULL,
+    version bigint NOT NULL
+);
+
+ALTER TABLE ONLY tickets.dispositions FORCE ROW LEVEL SECURITY;
+
+-- Name: messages; Type: TABLE; Schema: tickets; Owner: -
+
+CREATE TABLE tickets.messages (
+    id uuid NOT NULL,
+    client_id uuid NOT NULL,
+    ticket_id uuid NOT NULL,
+    sequence bigint NOT NULL,
+    kind text NOT NULL,
+    author_kind text NOT NULL,
+    author_id uuid,
+    text text NOT NULL,
+    code text,
+    status text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT messages_author_kind_check CHECK ((author_kind = ANY (ARRAY['customer'::text, 'agent'::text, 'system'::text]))),
+    CONSTRAINT messages_kind_check CHECK ((kind = ANY (ARRAY['customer'::text, 'reply'::text, 'note'::text, 'event'::text]))),
+    CONSTRAINT messages_status_check CHECK ((status = ANY (ARRAY['stored'::text, 'sent'::text, 'delivered'::text, 'failed'::text])))
+);
+
+ALTER TABLE ONLY tickets.messages FORCE ROW LEVEL SECURITY;
+
+-- Name: numbers; Type: TABLE; Schema: tickets; Owner: -
+
+CREATE TABLE tickets.numbers (
+    client_id uuid NOT NULL,
+    last bigint NOT NULL
+);
+
+ALTER TABLE ONLY tickets.numbers FORCE ROW LEVEL SECURITY;
+
+-- Name: tickets; Type: TABLE; Schema: tickets; Owner: -
+
+CREATE TABLE tickets.tickets (
+    id uuid NOT NULL,
+    client_id uuid NOT NULL,
+    number bigint NOT NULL,
+    contact_id uuid NOT NULL,
+    channel text NOT NULL,
+    subject text NOT NULL,
+    status text NOT NULL,
+    queue_id uuid NOT NULL,
+    pool text NOT NULL,
+    wrap_up_seconds integer NOT NULL,
+    reopen_seconds bigint NOT NULL,
+    agent_id uuid,
+    priority integer NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    waiting_since timestamp with time zone,
+    assigned_at timestamp with time zone,
+    wrap_up_until timestamp with time zone,
+    closed_at timestamp with time zone,
+    disposition_id uuid,
+    abandoned boolean NOT NULL,
+    claim_version bigint NOT NULL,
+    message_sequence bigint NOT NULL,
+    read_sequence bigint NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT tickets_check CHECK ((((status = ANY (ARRAY['assigned'::text, 'wrap-up'::text])) = (agent_id IS NOT NULL)) OR (status = ANY (ARRAY['pending'::text, 'snoozed'::text, 'closed'::text])))),
+    CONSTRAINT tickets_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'assigned'::text, 'pending'::text, 'snoozed'::text, 'wrap-up'::text, 'closed'::text])))
+);
+
+ALTER TABLE ONLY tickets.tickets FORCE ROW LEVEL SECURITY;
+
+-- Name: events_default; Type: TABLE ATTACH; Schema: journal; Owner: -
+
+ALTER TABLE ONLY journal.events ATTACH PARTITION journal.events_default DEFAULT;
+
+-- Name: decisions_default; Type: TABLE ATTACH; Schema: routing; Owner: -
+
+ALTER TABLE ONLY routing.decisions ATTACH PARTITION routing.decisions_default DEFAULT;
+
+-- Name: roles roles_name_key; Type: CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.roles
+    ADD CONSTRAINT roles_name_key UNIQUE (name);
+
+-- Name: roles roles_pkey; Type: CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.roles
+    ADD CONSTRAINT roles_pkey PRIMARY KEY (id);
+
+-- Name: user_claims user_claims_pkey; Type: CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.user_claims
+    ADD CONSTRAINT user_claims_pkey PRIMARY KEY (id);
+
+-- Name: user_clients user_clients_pkey; Type: CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.user_clients
+    ADD CONSTRAINT user_clients_pkey PRIMARY KEY (user_id, client_id);
+
+-- Name: user_logins user_logins_pkey; Type: CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.user_logins
+    ADD CONSTRAINT user_logins_pkey PRIMARY KEY (login_provider, provider_key);
+
+-- Name: user_roles user_roles_pkey; Type: CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.user_roles
+    ADD CONSTRAINT user_roles_pkey PRIMARY KEY (user_id, role_id);
+
+-- Name: user_tokens user_tokens_pkey; Type: CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.user_tokens
+    ADD CONSTRAINT user_tokens_pkey PRIMARY KEY (user_id, login_provider, name);
+
+-- Name: users users_normalized_email_key; Type: CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.users
+    ADD CONSTRAINT users_normalized_email_key UNIQUE (normalized_email);
+
+-- Name: users users_normalized_user_name_key; Type: CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.users
+    ADD CONSTRAINT users_normalized_user_name_key UNIQUE (normalized_user_name);
+
+-- Name: users users_pkey; Type: CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.users
+    ADD CONSTRAINT users_pkey PRIMARY KEY (id);
+
+-- Name: agent_skills agent_skills_pkey; Type: CONSTRAINT; Schema: agents; Owner: -
+
+ALTER TABLE ONLY agents.agent_skills
+    ADD CONSTRAINT agent_skills_pkey PRIMARY KEY (agent_id, skill_id);
+
+-- Name: agents agents_pkey; Type: CONSTRAINT; Schema: agents; Owner: -
+
+ALTER TABLE ONLY agents.agents
+    ADD CONSTRAINT agents_pkey PRIMARY KEY (id);
+
+-- Name: break_reasons break_reasons_key_key; Type: CONSTRAINT; Schema: agents; Owner: -
+
+ALTER TABLE ONLY agents.break_reasons
+    ADD CONSTRAINT break_reasons_key_key UNIQUE (key);
+
+-- Name: break_reasons break_reasons_pkey; Type: CONSTRAINT; Schema: agents; Owner: -
+
+ALTER TABLE ONLY agents.break_reasons
+    ADD CONSTRAINT break_reasons_pkey PRIMARY KEY (id);
+
+-- Name: skills skills_key_key; Type: CONSTRAINT; Schema: agents; Owner: -
+
+ALTER TABLE ONLY agents.skills
+    ADD CONSTRAINT skills_key_key UNIQUE (key);
+
+-- Name: skills skills_pkey; Type: CONSTRAINT; Schema: agents; Owner: -
+
+ALTER TABLE ONLY agents.skills
+    ADD CONSTRAINT skills_pkey PRIMARY KEY (id);
+
+-- Name: visitor_sessions visitor_sessions_client_id_id_key; Type: CONSTRAINT; Schema: channels; Owner: -
+
+ALTER TABLE ONLY channels.visitor_sessions
+    ADD CONSTRAINT visitor_sessions_client_id_id_key UNIQUE (client_id, id);
+
+-- Name: visitor_sessions visitor_sessions_pkey; Type: CONSTRAINT; Schema: channels; Owner: -
+
+ALTER TABLE ONLY channels.visitor_sessions
+    ADD CONSTRAINT visitor_sessions_pkey PRIMARY KEY (id);
+
+-- Name: visitor_tickets visitor_tickets_pkey; Type: CONSTRAINT; Schema: channels; Owner: -
+
+ALTER TABLE ONLY channels.visitor_tickets
+    ADD CONSTRAINT visitor_tickets_pkey PRIMARY KEY (client_id, session_id, ticket_id);
+
+-- Name: widgets widgets_client_id_id_key; Type: CONSTRAINT; Schema: channels; Owner: -
+
+ALTER TABLE ONLY channels.widgets
+    ADD CONSTRAINT widgets_client_id_id_key UNIQUE (client_id, id);
+
+-- Name: widgets widgets_key_key; Type: CONSTRAINT; Schema: channels; Owner: -
+
+ALTER TABLE ONLY channels.widgets
+    ADD CONSTRAINT widgets_key_key UNIQUE (key);
+
+-- Name: widgets widgets_pkey; Type: CONSTRAINT; Schema: channels; Owner: -
+
+ALTER TABLE ONLY channels.widgets
+    ADD CONSTRAINT widgets_pkey PRIMARY KEY (id);
+
+-- Name: clients clients_key_key; Type: CONSTRAINT; Schema: clients; Owner: -
+
+ALTER TABLE ONLY clients.clients
+    ADD CONSTRAINT clients_key_key UNIQUE (key);
+
+-- Name: clients clients_pkey; Type: CONSTRAINT; Schema: clients; Owner: -
+
+ALTER TABLE ONLY clients.clients
+    ADD CONSTRAINT clients_pkey PRIMARY KEY (id);
+
+-- Name: contacts contacts_client_id_id_key; Type: CONSTRAINT; Schema: contacts; Owner: -
+
+ALTER TABLE ONLY contacts.contacts
+    ADD CONSTRAINT contacts_client_id_id_key UNIQUE (client_id, id);
+
+-- Name: contacts contacts_pkey; Type: CONSTRAINT; Schema: contacts; Owner: -
+
+ALTER TABLE ONLY contacts.contacts
+    ADD CONSTRAINT contacts_pkey PRIMARY KEY (id);
+
+-- Name: identities identities_pkey; Type: CONSTRAINT; Schema: contacts; Owner: -
+
+ALTER TABLE ONLY contacts.identities
+    ADD CONSTRAINT identities_pkey PRIMARY KEY (client_id, channel, address);
+
+-- Name: events events_pkey; Type: CONSTRAINT; Schema: journal; Owner: -
+
+ALTER TABLE ONLY journal.events
+    ADD CONSTRAINT events_pkey PRIMARY KEY (instant, id);
+
+-- Name: events_default events_default_pkey; Type: CONSTRAINT; Schema: journal; Owner: -
+
+ALTER TABLE ONLY journal.events_default
+    ADD CONSTRAINT events_default_pkey PRIMARY KEY (instant, id);
+
+-- Name: outbox outbox_pkey; Type: CONSTRAINT; Schema: journal; Owner: -
+
+ALTER TABLE ONLY journal.outbox
+    ADD CONSTRAINT outbox_pkey PRIMARY KEY (id, subscriber);
+
+-- Name: data_protection_keys data_protection_keys_friendly_name_key; Type: CONSTRAINT; Schema: platform; Owner: -
+
+ALTER TABLE ONLY platform.data_protection_keys
+    ADD CONSTRAINT data_protection_keys_friendly_name_key UNIQUE (friendly_name);
+
+-- Name: data_protection_keys data_protection_keys_pkey; Type: CONSTRAINT; Schema: platform; Owner: -
+
+ALTER TABLE ONLY platform.data_protection_keys
+    ADD CONSTRAINT data_protection_keys_pkey PRIMARY KEY (id);
+
+-- Name: idempotency_keys idempotency_keys_pkey; Type: CONSTRAINT; Schema: platform; Owner: -
+
+ALTER TABLE ONLY platform.idempotency_keys
+    ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (actor, key);
+
+-- Name: partitioned partitioned_pkey; Type: CONSTRAINT; Schema: platform; Owner: -
+
+ALTER TABLE ONLY platform.partitioned
+    ADD CONSTRAINT partitioned_pkey PRIMARY KEY (parent);
+
+-- Name: timers timers_pkey; Type: CONSTRAINT; Schema: platform; Owner: -
+
+ALTER TABLE ONLY platform.timers
+    ADD CONSTRAINT timers_pkey PRIMARY KEY (kind, subject);
+
+-- Name: __EFMigrationsHistory PK___EFMigrationsHistory; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public."__EFMigrationsHistory"
+    ADD CONSTRAINT "PK___EFMigrationsHistory" PRIMARY KEY ("MigrationId");
+
+-- Name: decisions decisions_pkey; Type: CONSTRAINT; Schema: routing; Owner: -
+
+ALTER TABLE ONLY routing.decisions
+    ADD CONSTRAINT decisions_pkey PRIMARY KEY (at, pool, epoch, number);
+
+-- Name: decisions_default decisions_default_pkey; Type: CONSTRAINT; Schema: routing; Owner: -
+
+ALTER TABLE ONLY routing.decisions_default
+    ADD CONSTRAINT decisions_default_pkey PRIMARY KEY (at, pool, epoch, number);
+
+-- Name: items items_pkey; Type: CONSTRAINT; Schema: routing; Owner: -
+
+ALTER TABLE ONLY routing.items
+    ADD CONSTRAINT items_pkey PRIMARY KEY (ticket_id);
+
+-- Name: pools pools_id_key; Type: CONSTRAINT; Schema: routing; Owner: -
+
+ALTER TABLE ONLY routing.pools
+    ADD CONSTRAINT pools_id_key UNIQUE (id);
+
+-- Name: pools pools_pkey; Type: CONSTRAINT; Schema: routing; Owner: -
+
+ALTER TABLE ONLY routing.pools
+    ADD CONSTRAINT pools_pkey PRIMARY KEY (pool);
+
+-- Name: queues queues_client_id_id_key; Type: CONSTRAINT; Schema: routing; Owner: -
+
+ALTER TABLE ONLY routing.queues
+    ADD CONSTRAINT queues_client_id_id_key UNIQUE (client_id, id);
+
+-- Name: queues queues_client_id_name_key; Type: CONSTRAINT; Schema: routing; Owner: -
+
+ALTER TABLE ONLY routing.queues
+    ADD CONSTRAINT queues_client_id_name_key UNIQUE (client_id, name);
+
+-- Name: queues queues_pkey; Type: CONSTRAINT; Schema: routing; Owner: -
+
+ALTER TABLE ONLY routing.queues
+    ADD CONSTRAINT queues_pkey PRIMARY KEY (id);
+
+-- Name: dispositions dispositions_client_id_id_key; Type: CONSTRAINT; Schema: tickets; Owner: -
+
+ALTER TABLE ONLY tickets.dispositions
+    ADD CONSTRAINT dispositions_client_id_id_key UNIQUE (client_id, id);
+
+-- Name: dispositions dispositions_client_id_key_key; Type: CONSTRAINT; Schema: tickets; Owner: -
+
+ALTER TABLE ONLY tickets.dispositions
+    ADD CONSTRAINT dispositions_client_id_key_key UNIQUE (client_id, key);
+
+-- Name: dispositions dispositions_pkey; Type: CONSTRAINT; Schema: tickets; Owner: -
+
+ALTER TABLE ONLY tickets.dispositions
+    ADD CONSTRAINT dispositions_pkey PRIMARY KEY (id);
+
+-- Name: messages messages_client_id_ticket_id_sequence_key; Type: CONSTRAINT; Schema: tickets; Owner: -
+
+ALTER TABLE ONLY tickets.messages
+    ADD CONSTRAINT messages_client_id_ticket_id_sequence_key UNIQUE (client_id, ticket_id, sequence);
+
+-- Name: messages messages_pkey; Type: CONSTRAINT; Schema: tickets; Owner: -
+
+ALTER TABLE ONLY tickets.messages
+    ADD CONSTRAINT messages_pkey PRIMARY KEY (client_id, id);
+
+-- Name: numbers numbers_pkey; Type: CONSTRAINT; Schema: tickets; Owner: -
+
+ALTER TABLE ONLY tickets.numbers
+    ADD CONSTRAINT numbers_pkey PRIMARY KEY (client_id);
+
+-- Name: tickets tickets_client_id_id_key; Type: CONSTRAINT; Schema: tickets; Owner: -
+
+ALTER TABLE ONLY tickets.tickets
+    ADD CONSTRAINT tickets_client_id_id_key UNIQUE (client_id, id);
+
+-- Name: tickets tickets_client_id_number_key; Type: CONSTRAINT; Schema: tickets; Owner: -
+
+ALTER TABLE ONLY tickets.tickets
+    ADD CONSTRAINT tickets_client_id_number_key UNIQUE (client_id, number);
+
+-- Name: tickets tickets_pkey; Type: CONSTRAINT; Schema: tickets; Owner: -
+
+ALTER TABLE ONLY tickets.tickets
+    ADD CONSTRAINT tickets_pkey PRIMARY KEY (id);
+
+-- Name: visitor_sessions_id_idx; Type: INDEX; Schema: channels; Owner: -
+
+CREATE INDEX visitor_sessions_id_idx ON channels.visitor_sessions USING btree (id) WHERE (gone_at IS NULL);
+
+-- Name: visitor_tickets_session_id_idx; Type: INDEX; Schema: channels; Owner: -
+
+CREATE INDEX visitor_tickets_session_id_idx ON channels.visitor_tickets USING btree (session_id);
+
+-- Name: visitor_tickets_ticket_id_idx; Type: INDEX; Schema: channels; Owner: -
+
+CREATE INDEX visitor_tickets_ticket_id_idx ON channels.visitor_tickets USING btree (ticket_id);
+
+-- Name: events_stream_sequence_idx; Type: INDEX; Schema: journal; Owner: -
+
+CREATE INDEX events_stream_sequence_idx ON ONLY journal.events USING btree (stream, sequence);
+
+-- Name: events_default_stream_sequence_idx; Type: INDEX; Schema: journal; Owner: -
+
+CREATE INDEX events_default_stream_sequence_idx ON journal.events_default USING btree (stream, sequence);
+
+-- Name: outbox_due_at_idx; Type: INDEX; Schema: journal; Owner: -
+
+CREATE INDEX outbox_due_at_idx ON journal.outbox USING btree (due_at);
+
+-- Name: outbox_stream_subscriber_sequence_idx; Type: INDEX; Schema: journal; Owner: -
+
+CREATE UNIQUE INDEX outbox_stream_subscriber_sequence_idx ON journal.outbox USING btree (stream, subscriber, sequence);
+
+-- Name: idempotency_keys_created_at_idx; Type: INDEX; Schema: platform; Owner: -
+
+CREATE INDEX idempotency_keys_created_at_idx ON platform.idempotency_keys USING btree (created_at);
+
+-- Name: timers_due_at_idx; Type: INDEX; Schema: platform; Owner: -
+
+CREATE INDEX timers_due_at_idx ON platform.timers USING btree (due_at);
+
+-- Name: decisions_offer_id_idx; Type: INDEX; Schema: routing; Owner: -
+
+CREATE INDEX decisions_offer_id_idx ON ONLY routing.decisions USING btree (offer_id);
+
+-- Name: decisions_default_offer_id_idx; Type: INDEX; Schema: routing; Owner: -
+
+CREATE INDEX decisions_default_offer_id_idx ON routing.decisions_default USING btree (offer_id);
+
+-- Name: decisions_ticket_id_at_idx; Type: INDEX; Schema: routing; Owner: -
+
+CREATE INDEX decisions_ticket_id_at_idx ON ONLY routing.decisions USING btree (ticket_id, at);
+
+-- Name: decisions_default_ticket_id_at_idx; Type: INDEX; Schema: routing; Owner: -
+
+CREATE INDEX decisions_default_ticket_id_at_idx ON routing.decisions_default USING btree (ticket_id, at);
+
+-- Name: tickets_agent_id_status_idx; Type: INDEX; Schema: tickets; Owner: -
+
+CREATE INDEX tickets_agent_id_status_idx ON tickets.tickets USING btree (agent_id, status) WHERE (status = ANY (ARRAY['assigned'::text, 'wrap-up'::text, 'pending'::text]));
+
+-- Name: tickets_client_id_contact_id_idx; Type: INDEX; Schema: tickets; Owner: -
+
+CREATE INDEX tickets_client_id_contact_id_idx ON tickets.tickets USING btree (client_id, contact_id);
+
+-- Name: tickets_client_id_created_at_id_idx; Type: INDEX; Schema: tickets; Owner: -
+
+CREATE INDEX tickets_client_id_created_at_id_idx ON tickets.tickets USING btree (client_id, created_at DESC, id DESC);
+
+-- Name: tickets_pool_waiting_since_idx; Type: INDEX; Schema: tickets; Owner: -
+
+CREATE INDEX tickets_pool_waiting_since_idx ON tickets.tickets USING btree (pool, waiting_since) WHERE (status = 'waiting'::text);
+
+-- Name: events_default_pkey; Type: INDEX ATTACH; Schema: journal; Owner: -
+
+ALTER INDEX journal.events_pkey ATTACH PARTITION journal.events_default_pkey;
+
+-- Name: events_default_stream_sequence_idx; Type: INDEX ATTACH; Schema: journal; Owner: -
+
+ALTER INDEX journal.events_stream_sequence_idx ATTACH PARTITION journal.events_default_stream_sequence_idx;
+
+-- Name: decisions_default_offer_id_idx; Type: INDEX ATTACH; Schema: routing; Owner: -
+
+ALTER INDEX routing.decisions_offer_id_idx ATTACH PARTITION routing.decisions_default_offer_id_idx;
+
+-- Name: decisions_default_pkey; Type: INDEX ATTACH; Schema: routing; Owner: -
+
+ALTER INDEX routing.decisions_pkey ATTACH PARTITION routing.decisions_default_pkey;
+
+-- Name: decisions_default_ticket_id_at_idx; Type: INDEX ATTACH; Schema: routing; Owner: -
+
+ALTER INDEX routing.decisions_ticket_id_at_idx ATTACH PARTITION routing.decisions_default_ticket_id_at_idx;
+
+-- Name: user_claims user_claims_user_id_fkey; Type: FK CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.user_claims
+    ADD CONSTRAINT user_claims_user_id_fkey FOREIGN KEY (user_id) REFERENCES access.users(id) ON DELETE CASCADE;
+
+-- Name: user_clients user_clients_client_id_fkey; Type: FK CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.user_clients
+    ADD CONSTRAINT user_clients_client_id_fkey FOREIGN KEY (client_id) REFERENCES clients.clients(id);
+
+-- Name: user_clients user_clients_user_id_fkey; Type: FK CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.user_clients
+    ADD CONSTRAINT user_clients_user_id_fkey FOREIGN KEY (user_id) REFERENCES access.users(id) ON DELETE CASCADE;
+
+-- Name: user_logins user_logins_user_id_fkey; Type: FK CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.user_logins
+    ADD CONSTRAINT user_logins_user_id_fkey FOREIGN KEY (user_id) REFERENCES access.users(id) ON DELETE CASCADE;
+
+-- Name: user_roles user_roles_role_id_fkey; Type: FK CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.user_roles
+    ADD CONSTRAINT user_roles_role_id_fkey FOREIGN KEY (role_id) REFERENCES access.roles(id);
+
+-- Name: user_roles user_roles_user_id_fkey; Type: FK CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.user_roles
+    ADD CONSTRAINT user_roles_user_id_fkey FOREIGN KEY (user_id) REFERENCES access.users(id) ON DELETE CASCADE;
+
+-- Name: user_tokens user_tokens_user_id_fkey; Type: FK CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.user_tokens
+    ADD CONSTRAINT user_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES access.users(id) ON DELETE CASCADE;
+
+-- Name: agent_skills agent_skills_agent_id_fkey; Type: FK CONSTRAINT; Schema: agents; Owner: -
+
+ALTER TABLE ONLY agents.agent_skills
+    ADD CONSTRAINT agent_skills_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agents.agents(id);
+
+-- Name: agent_skills agent_skills_skill_id_fkey; Type: FK CONSTRAINT; Schema: agents; Owner: -
+
+ALTER TABLE ONLY agents.agent_skills
+    ADD CONSTRAINT agent_skills_skill_id_fkey FOREIGN KEY (skill_id) REFERENCES agents.skills(id);
+
+-- Name: agents agents_id_fkey; Type: FK CONSTRAINT; Schema: agents; Owner: -
+
+ALTER TABLE ONLY agents.agents
+    ADD CONSTRAINT agents_id_fkey FOREIGN KEY (id) REFERENCES access.users(id);
+
+-- Name: visitor_sessions visitor_sessions_client_id_widget_id_fkey; Type: FK CONSTRAINT; Schema: channels; Owner: -
+
+ALTER TABLE ONLY channels.visitor_sessions
+    ADD CONSTRAINT visitor_sessions_client_id_widget_id_fkey FOREIGN KEY (client_id, widget_id) REFERENCES channels.widgets(client_id, id);
+
+-- Name: visitor_tickets visitor_tickets_client_id_session_id_fkey; Type: FK CONSTRAINT; Schema: channels; Owner: -
+
+ALTER TABLE ONLY channels.visitor_tickets
+    ADD CONSTRAINT visitor_tickets_client_id_session_id_fkey FOREIGN KEY (client_id, session_id) REFERENCES channels.visitor_sessions(client_id, id);
+
+-- Name: visitor_tickets visitor_tickets_client_id_ticket_id_fkey; Type: FK CONSTRAINT; Schema: channels; Owner: -
+
+ALTER TABLE ONLY channels.visitor_tickets
+    ADD CONSTRAINT visitor_tickets_client_id_ticket_id_fkey FOREIGN KEY (client_id, ticket_id) REFERENCES tickets.tickets(client_id, id);
+
+-- Name: widgets widgets_client_id_fkey; Type: FK CONSTRAINT; Schema: channels; Owner: -
+
+ALTER TABLE ONLY channels.widgets
+    ADD CONSTRAINT widgets_client_id_fkey FOREIGN KEY (client_id) REFERENCES clients.clients(id);
+
+-- Name: widgets widgets_client_id_queue_id_fkey; Type: FK CONSTRAINT; Schema: channels; Owner: -
+
+ALTER TABLE ONLY channels.widgets
+    ADD CONSTRAINT widgets_client_id_queue_id_fkey FOREIGN KEY (client_id, queue_id) REFERENCES routing.queues(client_id, id);
+
+-- Name: contacts contacts_client_id_fkey; Type: FK CONSTRAINT; Schema: contacts; Owner: -
+
+ALTER TABLE ONLY contacts.contacts
+    ADD CONSTRAINT contacts_client_id_fkey FOREIGN KEY (client_id) REFERENCES clients.clients(id);
+
+-- Name: identities identities_client_id_contact_id_fkey; Type: FK CONSTRAINT; Schema: contacts; Owner: -
+
+ALTER TABLE ONLY contacts.identities
+    ADD CONSTRAINT identities_client_id_contact_id_fkey FOREIGN KEY (client_id, contact_id) REFERENCES contacts.contacts(client_id, id) DEFERRABLE INITIALLY DEFERRED;
+
+-- Name: items items_client_id_ticket_id_fkey; Type: FK CONSTRAINT; Schema: routing; Owner: -
+
+ALTER TABLE ONLY routing.items
+    ADD CONSTRAINT items_client_id_ticket_id_fkey FOREIGN KEY (client_id, ticket_id) REFERENCES tickets.tickets(client_id, id);
+
+-- Name: items items_pool_fkey; Type: FK CONSTRAINT; Schema: routing; Owner: -
+
+ALTER TABLE ONLY routing.items
+    ADD CONSTRAINT items_pool_fkey FOREIGN KEY (pool) REFERENCES routing.pools(pool);
+
+-- Name: queues queues_client_id_fkey; Type: FK CONSTRAINT; Schema: routing; Owner: -
+
+ALTER TABLE ONLY routing.queues
+    ADD CONSTRAINT queues_client_id_fkey FOREIGN KEY (client_id) REFERENCES clients.clients(id);
+
+-- Name: queues queues_pool_fkey; Type: FK CONSTRAINT; Schema: routing; Owner: -
+
+ALTER TABLE ONLY routing.queues
+    ADD CONSTRAINT queues_pool_fkey FOREIGN KEY (pool) REFERENCES routing.pools(pool);
+
+-- Name: dispositions dispositions_client_id_fkey; Type: FK CONSTRAINT; Schema: tickets; Owner: -
+
+ALTER TABLE ONLY tickets.dispositions
+    ADD CONSTRAINT dispositions_client_id_fkey FOREIGN KEY (client_id) REFERENCES clients.clients(id);
+
+-- Name: messages messages_client_id_ticket_id_fkey; Type: FK CONSTRAINT; Schema: tickets; Owner: -
+
+ALTER TABLE ONLY tickets.messages
+    ADD CONSTRAINT messages_client_id_ticket_id_fkey FOREIGN KEY (client_id, ticket_id) REFERENCES tickets.tickets(client_id, id);
+
+-- Name: numbers numbers_client_id_fkey; Type: FK CONSTRAINT; Schema: tickets; Owner: -
+
+ALTER TABLE ONLY tickets.numbers
+    ADD CONSTRAINT numbers_client_id_fkey FOREIGN KEY (client_id) REFERENCES clients.clients(id);
+
+-- Name: tickets tickets_client_id_contact_id_fkey; Type: FK CONSTRAINT; Schema: tickets; Owner: -
+
+ALTER TABLE ONLY tickets.tickets
+    ADD CONSTRAINT tickets_client_id_contact_id_fkey FOREIGN KEY (client_id, contact_id) REFERENCES contacts.contacts(client_id, id);
+
+-- Name: tickets tickets_client_id_disposition_id_fkey; Type: FK CONSTRAINT; Schema: tickets; Owner: -
+
+ALTER TABLE ONLY tickets.tickets
+    ADD CONSTRAINT tickets_client_id_disposition_id_fkey FOREIGN KEY (client_id, disposition_id) REFERENCES tickets.dispositions(client_id, id);
+
+-- Name: tickets tickets_client_id_fkey; Type: FK CONSTRAINT; Schema: tickets; Owner: -
+
+ALTER TABLE ONLY tickets.tickets
+    ADD CONSTRAINT tickets_client_id_fkey FOREIGN KEY (client_id) REFERENCES clients.clients(id);
+
+-- Name: tickets tickets_client_id_queue_id_fkey; Type: FK CONSTRAINT; Schema: tickets; Owner: -
+
+ALTER TABLE ONLY tickets.tickets
+    ADD CONSTRAINT tickets_client_id_queue_id_fkey FOREIGN KEY (client_id, queue_id) REFERENCES routing.queues(client_id, id);
+
+-- Name: roles owner; Type: POLICY; Schema: access; Owner: -
+
+CREATE POLICY owner ON access.roles TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: user_claims owner; Type: POLICY; Schema: access; Owner: -
+
+CREATE POLICY owner ON access.user_claims TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: user_clients owner; Type: POLICY; Schema: access; Owner: -
+
+CREATE POLICY owner ON access.user_clients TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: user_logins owner; Type: POLICY; Schema: access; Owner: -
+
+CREATE POLICY owner ON access.user_logins TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: user_roles owner; Type: POLICY; Schema: access; Owner: -
+
+CREATE POLICY owner ON access.user_roles TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: user_tokens owner; Type: POLICY; Schema: access; Owner: -
+
+CREATE POLICY owner ON access.user_tokens TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: users owner; Type: POLICY; Schema: access; Owner: -
+
+CREATE POLICY owner ON access.users TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: roles; Type: ROW SECURITY; Schema: access; Owner: -
+
+ALTER TABLE access.roles ENABLE ROW LEVEL SECURITY;
+
+-- Name: roles staff; Type: POLICY; Schema: access; Owner: -
+
+CREATE POLICY staff ON access.roles TO cc_all, cc_web USING (( SELECT platform.staff() AS staff));
+
+-- Name: user_claims staff; Type: POLICY; Schema: access; Owner: -
+
+CREATE POLICY staff ON access.user_claims TO cc_all, cc_web USING (( SELECT platform.staff() AS staff));
+
+-- Name: user_clients staff; Type: POLICY; Schema: access; Owner: -
+
+CREATE POLICY staff ON access.user_clients TO cc_all, cc_web USING (( SELECT platform.staff() AS staff));
+
+-- Name: user_logins staff; Type: POLICY; Schema: access; Owner: -
+
+CREATE POLICY staff ON access.user_logins TO cc_all, cc_web USING (( SELECT platform.staff() AS staff));
+
+-- Name: user_roles staff; Type: POLICY; Schema: access; Owner: -
+
+CREATE POLICY staff ON access.user_roles TO cc_all, cc_web USING (( SELECT platform.staff() AS staff));
+
+-- Name: user_tokens staff; Type: POLICY; Schema: access; Owner: -
+
+CREATE POLICY staff ON access.user_tokens TO cc_all, cc_web USING (( SELECT platform.staff() AS staff));
+
+-- Name: users staff; Type: POLICY; Schema: access; Owner: -
+
+CREATE POLICY staff ON access.users TO cc_all, cc_web USING (( SELECT platform.staff() AS staff));
+
+-- Name: user_claims; Type: ROW SECURITY; Schema: access; Owner: -
+
+ALTER TABLE access.user_claims ENABLE ROW LEVEL SECURITY;
+
+-- Name: user_clients; Type: ROW SECURITY; Schema: access; Owner: -
+
+ALTER TABLE access.user_clients ENABLE ROW LEVEL SECURITY;
+
+-- Name: user_logins; Type: ROW SECURITY; Schema: access; Owner: -
+
+ALTER TABLE access.user_logins ENABLE ROW LEVEL SECURITY;
+
+-- Name: user_roles; Type: ROW SECURITY; Schema: access; Owner: -
+
+ALTER TABLE access.user_roles ENABLE ROW LEVEL SECURITY;
+
+-- Name: user_tokens; Type: ROW SECURITY; Schema: access; Owner: -
+
+ALTER TABLE access.user_tokens ENABLE ROW LEVEL SECURITY;
+
+-- Name: users; Type: ROW SECURITY; Schema: access; Owner: -
+
+ALTER TABLE access.users ENABLE ROW LEVEL SECURITY;
+
+-- Name: agent_skills; Type: ROW SECURITY; Schema: agents; Owner: -
+
+ALTER TABLE agents.agent_skills ENABLE ROW LEVEL SECURITY;
+
+-- Name: agents; Type: ROW SECURITY; Schema: agents; Owner: -
+
+ALTER TABLE agents.agents ENABLE ROW LEVEL SECURITY;
+
+-- Name: break_reasons; Type: ROW SECURITY; Schema: agents; Owner: -
+
+ALTER TABLE agents.break_reasons ENABLE ROW LEVEL SECURITY;
+
+-- Name: agent_skills owner; Type: POLICY; Schema: agents; Owner: -
+
+CREATE POLICY owner ON agents.agent_skills TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: agents owner; Type: POLICY; Schema: agents; Owner: -
+
+CREATE POLICY owner ON agents.agents TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: break_reasons owner; Type: POLICY; Schema: agents; Owner: -
+
+CREATE POLICY owner ON agents.break_reasons TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: skills owner; Type: POLICY; Schema: agents; Owner: -
+
+CREATE POLICY owner ON agents.skills TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: skills; Type: ROW SECURITY; Schema: agents; Owner: -
+
+ALTER TABLE agents.skills ENABLE ROW LEVEL SECURITY;
+
+-- Name: agent_skills staff; Type: POLICY; Schema: agents; Owner: -
+
+CREATE POLICY staff ON agents.agent_skills TO cc_all, cc_web USING (( SELECT platform.staff() AS staff));
+
+-- Name: agents staff; Type: POLICY; Schema: agents; Owner: -
+
+CREATE POLICY staff ON agents.agents TO cc_all, cc_web USING (( SELECT platform.staff() AS staff));
+
+-- Name: break_reasons staff; Type: POLICY; Schema: agents; Owner: -
+
+CREATE POLICY staff ON agents.break_reasons TO cc_all, cc_web USING (( SELECT platform.staff() AS staff));
+
+-- Name: skills staff; Type: POLICY; Schema: agents; Owner: -
+
+CREATE POLICY staff ON agents.skills TO cc_all, cc_web USING (( SELECT platform.staff() AS staff));
+
+-- Name: widgets lookup; Type: POLICY; Schema: channels; Owner: -
+
+CREATE POLICY lookup ON channels.widgets FOR SELECT TO cc_jobs USING (true);
+
+-- Name: visitor_sessions owner; Type: POLICY; Schema: channels; Owner: -
+
+CREATE POLICY owner ON channels.visitor_sessions TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: visitor_tickets owner; Type: POLICY; Schema: channels; Owner: -
+
+CREATE POLICY owner ON channels.visitor_tickets TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: widgets owner; Type: POLICY; Schema: channels; Owner: -
+
+CREATE POLICY owner ON channels.widgets TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: visitor_sessions staff; Type: POLICY; Schema: channels; Owner: -
+
+CREATE POLICY staff ON channels.visitor_sessions TO cc_all USING (true);
+
+-- Name: visitor_tickets staff; Type: POLICY; Schema: channels; Owner: -
+
+CREATE POLICY staff ON channels.visitor_tickets TO cc_all USING (true);
+
+-- Name: widgets staff; Type: POLICY; Schema: channels; Owner: -
+
+CREATE POLICY staff ON channels.widgets TO cc_all USING (true);
+
+-- Name: visitor_sessions; Type: ROW SECURITY; Schema: channels; Owner: -
+
+ALTER TABLE channels.visitor_sessions ENABLE ROW LEVEL SECURITY;
+
+-- Name: visitor_tickets; Type: ROW SECURITY; Schema: channels; Owner: -
+
+ALTER TABLE channels.visitor_tickets ENABLE ROW LEVEL SECURITY;
+
+-- Name: visitor_sessions web; Type: POLICY; Schema: channels; Owner: -
+
+CREATE POLICY web ON channels.visitor_sessions TO cc_web USING ((client_id = ANY (( SELECT platform.scope() AS scope)::uuid[])));
+
+-- Name: visitor_tickets web; Type: POLICY; Schema: channels; Owner: -
+
+CREATE POLICY web ON channels.visitor_tickets TO cc_web USING ((client_id = ANY (( SELECT platform.scope() AS scope)::uuid[])));
+
+-- Name: widgets web; Type: POLICY; Schema: channels; Owner: -
+
+CREATE POLICY web ON channels.widgets TO cc_web USING ((client_id = ANY (( SELECT platform.scope() AS scope)::uuid[])));
+
+-- Name: widgets; Type: ROW SECURITY; Schema: channels; Owner: -
+
+ALTER TABLE channels.widgets ENABLE ROW LEVEL SECURITY;
+
+-- Name: clients; Type: ROW SECURITY; Schema: clients; Owner: -
+
+ALTER TABLE clients.clients ENABLE ROW LEVEL SECURITY;
+
+-- Name: clients owner; Type: POLICY; Schema: clients; Owner: -
+
+CREATE POLICY owner ON clients.clients TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: clients staff; Type: POLICY; Schema: clients; Owner: -
+
+CREATE POLICY staff ON clients.clients TO cc_all USING (true);
+
+-- Name: clients web; Type: POLICY; Schema: clients; Owner: -
+
+CREATE POLICY web ON clients.clients TO cc_web USING ((id = ANY (( SELECT platform.scope() AS scope)::uuid[])));
+
+-- Name: contacts; Type: ROW SECURITY; Schema: contacts; Owner: -
+
+ALTER TABLE contacts.contacts ENABLE ROW LEVEL SECURITY;
+
+-- Name: identities; Type: ROW SECURITY; Schema: contacts; Owner: -
+
+ALTER TABLE contacts.identities ENABLE ROW LEVEL SECURITY;
+
+-- Name: contacts owner; Type: POLICY; Schema: contacts; Owner: -
+
+CREATE POLICY owner ON contacts.contacts TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: identities owner; Type: POLICY; Schema: contacts; Owner: -
+
+CREATE POLICY owner ON contacts.identities TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: contacts staff; Type: POLICY; Schema: contacts; Owner: -
+
+CREATE POLICY staff ON contacts.contacts TO cc_all USING (true);
+
+-- Name: identities staff; Type: POLICY; Schema: contacts; Owner: -
+
+CREATE POLICY staff ON contacts.identities TO cc_all USING (true);
+
+-- Name: contacts web; Type: POLICY; Schema: contacts; Owner: -
+
+CREATE POLICY web ON contacts.contacts TO cc_web USING ((client_id = ANY (( SELECT platform.scope() AS scope)::uuid[])));
+
+-- Name: identities web; Type: POLICY; Schema: contacts; Owner: -
+
+CREATE POLICY web ON contacts.identities TO cc_web USING ((client_id = ANY (( SELECT platform.scope() AS scope)::uuid[])));
+
+-- Name: events; Type: ROW SECURITY; Schema: journal; Owner: -
+
+ALTER TABLE journal.events ENABLE ROW LEVEL SECURITY;
+
+-- Name: outbox jobs; Type: POLICY; Schema: journal; Owner: -
+
+CREATE POLICY jobs ON journal.outbox TO cc_jobs USING (true);
+
+-- Name: outbox; Type: ROW SECURITY; Schema: journal; Owner: -
+
+ALTER TABLE journal.outbox ENABLE ROW LEVEL SECURITY;
+
+-- Name: events owner; Type: POLICY; Schema: journal; Owner: -
+
+CREATE POLICY owner ON journal.events TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: outbox owner; Type: POLICY; Schema: journal; Owner: -
+
+CREATE POLICY owner ON journal.outbox TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: events staff; Type: POLICY; Schema: journal; Owner: -
+
+CREATE POLICY staff ON journal.events TO cc_all USING (true);
+
+-- Name: outbox staff; Type: POLICY; Schema: journal; Owner: -
+
+CREATE POLICY staff ON journal.outbox TO cc_all USING (true);
+
+-- Name: events web; Type: POLICY; Schema: journal; Owner: -
+
+CREATE POLICY web ON journal.events TO cc_web USING (((client_id = ANY (( SELECT platform.scope() AS scope)::uuid[])) OR ((client_id IS NULL) AND ( SELECT platform.staff() AS staff))));
+
+-- Name: outbox web; Type: POLICY; Schema: journal; Owner: -
+
+CREATE POLICY web ON journal.outbox TO cc_web USING (((client_id = ANY (( SELECT platform.scope() AS scope)::uuid[])) OR ((client_id IS NULL) AND ( SELECT platform.staff() AS staff))));
+
+-- Name: idempotency_keys actor; Type: POLICY; Schema: platform; Owner: -
+
+CREATE POLICY actor ON platform.idempotency_keys TO cc_all, cc_web USING ((actor = current_setting('app.actor'::text, true)));
+
+-- Name: idempotency_keys; Type: ROW SECURITY; Schema: platform; Owner: -
+
+ALTER TABLE platform.idempotency_keys ENABLE ROW LEVEL SECURITY;
+
+-- Name: idempotency_keys jobs; Type: POLICY; Schema: platform; Owner: -
+
+CREATE POLICY jobs ON platform.idempotency_keys TO cc_jobs USING (true);
+
+-- Name: timers jobs; Type: POLICY; Schema: platform; Owner: -
+
+CREATE POLICY jobs ON platform.timers TO cc_jobs USING (true);
+
+-- Name: idempotency_keys owner; Type: POLICY; Schema: platform; Owner: -
+
+CREATE POLICY owner ON platform.idempotency_keys TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: timers owner; Type: POLICY; Schema: platform; Owner: -
+
+CREATE POLICY owner ON platform.timers TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: timers staff; Type: POLICY; Schema: platform; Owner: -
+
+CREATE POLICY staff ON platform.timers TO cc_all USING (true);
+
+-- Name: timers; Type: ROW SECURITY; Schema: platform; Owner: -
+
+ALTER TABLE platform.timers ENABLE ROW LEVEL SECURITY;
+
+-- Name: timers web; Type: POLICY; Schema: platform; Owner: -
+
+CREATE POLICY web ON platform.timers TO cc_web USING (((client_id = ANY (( SELECT platform.scope() AS scope)::uuid[])) OR ((client_id IS NULL) AND ( SELECT platform.staff() AS staff))));
+
+-- Name: decisions; Type: ROW SECURITY; Schema: routing; Owner: -
+
+ALTER TABLE routing.decisions ENABLE ROW LEVEL SECURITY;
+
+-- Name: items; Type: ROW SECURITY; Schema: routing; Owner: -
+
+ALTER TABLE routing.items ENABLE ROW LEVEL SECURITY;
+
+-- Name: decisions owner; Type: POLICY; Schema: routing; Owner: -
+
+CREATE POLICY owner ON routing.decisions TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: items owner; Type: POLICY; Schema: routing; Owner: -
+
+CREATE POLICY owner ON routing.items TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: pools owner; Type: POLICY; Schema: routing; Owner: -
+
+CREATE POLICY owner ON routing.pools TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: queues owner; Type: POLICY; Schema: routing; Owner: -
+
+CREATE POLICY owner ON routing.queues TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: pools; Type: ROW SECURITY; Schema: routing; Owner: -
+
+ALTER TABLE routing.pools ENABLE ROW LEVEL SECURITY;
+
+-- Name: queues; Type: ROW SECURITY; Schema: routing; Owner: -
+
+ALTER TABLE routing.queues ENABLE ROW LEVEL SECURITY;
+
+-- Name: decisions staff; Type: POLICY; Schema: routing; Owner: -
+
+CREATE POLICY staff ON routing.decisions TO cc_all USING (true);
+
+-- Name: items staff; Type: POLICY; Schema: routing; Owner: -
+
+CREATE POLICY staff ON routing.items TO cc_all USING (true);
+
+-- Name: pools staff; Type: POLICY; Schema: routing; Owner: -
+
+CREATE POLICY staff ON routing.pools TO cc_all, cc_web USING (( SELECT platform.staff() AS staff));
+
+-- Name: queues staff; Type: POLICY; Schema: routing; Owner: -
+
+CREATE POLICY staff ON routing.queues TO cc_all USING (true);
+
+-- Name: decisions web; Type: POLICY; Schema: routing; Owner: -
+
+CREATE POLICY web ON routing.decisions TO cc_web USING (((client_id = ANY (( SELECT platform.scope() AS scope)::uuid[])) OR ((client_id IS NULL) AND ( SELECT platform.staff() AS staff))));
+
+-- Name: items web; Type: POLICY; Schema: routing; Owner: -
+
+CREATE POLICY web ON routing.items TO cc_web USING ((client_id = ANY (( SELECT platform.scope() AS scope)::uuid[])));
+
+-- Name: queues web; Type: POLICY; Schema: routing; Owner: -
+
+CREATE POLICY web ON routing.queues TO cc_web USING ((client_id = ANY (( SELECT platform.scope() AS scope)::uuid[])));
+
+-- Name: dispositions; Type: ROW SECURITY; Schema: tickets; Owner: -
+
+ALTER TABLE tickets.dispositions ENABLE ROW LEVEL SECURITY;
+
+-- Name: messages; Type: ROW SECURITY; Schema: tickets; Owner: -
+
+ALTER TABLE tickets.messages ENABLE ROW LEVEL SECURITY;
+
+-- Name: numbers; Type: ROW SECURITY; Schema: tickets; Owner: -
+
+ALTER TABLE tickets.numbers ENABLE ROW LEVEL SECURITY;
+
+-- Name: dispositions owner; Type: POLICY; Schema: tickets; Owner: -
+
+CREATE POLICY owner ON tickets.dispositions TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: messages owner; Type: POLICY; Schema: tickets; Owner: -
+
+CREATE POLICY owner ON tickets.messages TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: numbers owner; Type: POLICY; Schema: tickets; Owner: -
+
+CREATE POLICY owner ON tickets.numbers TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: tickets owner; Type: POLICY; Schema: tickets; Owner: -
+
+CREATE POLICY owner ON tickets.tickets TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: dispositions staff; Type: POLICY; Schema: tickets; Owner: -
+
+CREATE POLICY staff ON tickets.dispositions TO cc_all USING (true);
+
+-- Name: messages staff; Type: POLICY; Schema: tickets; Owner: -
+
+CREATE POLICY staff ON tickets.messages TO cc_all USING (true);
+
+-- Name: numbers staff; Type: POLICY; Schema: tickets; Owner: -
+
+CREATE POLICY staff ON tickets.numbers TO cc_all USING (true);
+
+-- Name: tickets staff; Type: POLICY; Schema: tickets; Owner: -
+
+CREATE POLICY staff ON tickets.tickets TO cc_all USING (true);
+
+-- Name: tickets; Type: ROW SECURITY; Schema: tickets; Owner: -
+
+ALTER TABLE tickets.tickets ENABLE ROW LEVEL SECURITY;
+
+-- Name: dispositions web; Type: POLICY; Schema: tickets; Owner: -
+
+CREATE POLICY web ON tickets.dispositions TO cc_web USING ((client_id = ANY (( SELECT platform.scope() AS scope)::uuid[])));
+
+-- Name: messages web; Type: POLICY; Schema: tickets; Owner: -
+
+CREATE POLICY web ON tickets.messages TO cc_web USING ((client_id = ANY (( SELECT platform.scope() AS scope)::uuid[])));
+
+-- Name: numbers web; Type: POLICY; Schema: tickets; Owner: -
+
+CREATE POLICY web ON tickets.numbers TO cc_web USING ((client_id = ANY (( SELECT platform.scope() AS scope)::uuid[])));
+
+-- Name: tickets web; Type: POLICY; Schema: tickets; Owner: -
+
+CREATE POLICY web ON tickets.tickets TO cc_web USING ((client_id = ANY (( SELECT platform.scope() AS scope)::uuid[])));
+
+-- Name: SCHEMA access; Type: ACL; Schema: -; Owner: -
+
+GRANT USAGE ON SCHEMA access TO cc_web;
+GRANT USAGE ON SCHEMA access TO cc_all;
+
+-- Name: SCHEMA agents; Type: ACL; Schema: -; Owner: -
+
+GRANT USAGE ON SCHEMA agents TO cc_web;
+GRANT USAGE ON SCHEMA agents TO cc_all;
+
+-- Name: SCHEMA channels; Type: ACL; Schema: -; Owner: -
+
+GRANT USAGE ON SCHEMA channels TO cc_web;
+GRANT USAGE ON SCHEMA channels TO cc_all;
+GRANT USAGE ON SCHEMA channels TO cc_jobs;
+
+-- Name: SCHEMA clients; Type: ACL; Schema: -; Owner: -
+
+GRANT USAGE ON SCHEMA clients TO cc_web;
+GRANT USAGE ON SCHEMA clients TO cc_all;
+
+-- Name: SCHEMA contacts; Type: ACL; Schema: -; Owner: -
+
+GRANT USAGE ON SCHEMA contacts TO cc_web;
+GRANT USAGE ON SCHEMA contacts TO cc_all;
+
+-- Name: SCHEMA journal; Type: ACL; Schema: -; Owner: -
+
+GRANT USAGE ON SCHEMA journal TO cc_web;
+GRANT USAGE ON SCHEMA journal TO cc_all;
+GRANT USAGE ON SCHEMA journal TO cc_jobs;
+
+-- Name: SCHEMA platform; Type: ACL; Schema: -; Owner: -
+
+GRANT USAGE ON SCHEMA platform TO cc_web;
+GRANT USAGE ON SCHEMA platform TO cc_all;
+GRANT USAGE ON SCHEMA platform TO cc_jobs;
+
+-- Name: SCHEMA routing; Type: ACL; Schema: -; Owner: -
+
+GRANT USAGE ON SCHEMA routing TO cc_web;
+GRANT USAGE ON SCHEMA routing TO cc_all;
+
+-- Name: SCHEMA tickets; Type: ACL; Schema: -; Owner: -
+
+GRANT USAGE ON SCHEMA tickets TO cc_web;
+GRANT USAGE ON SCHEMA tickets TO cc_all;
+
+-- Name: FUNCTION visitor_origins(); Type: ACL; Schema: channels; Owner: -
+
+REVOKE ALL ON FUNCTION channels.visitor_origins() FROM PUBLIC;
+GRANT ALL ON FUNCTION channels.visitor_origins() TO cc_jobs;
+
+-- Name: FUNCTION make_partitions(at timestamp with time zone); Type: ACL; Schema: platform; Owner: -
+
+REVOKE ALL ON FUNCTION platform.make_partitions(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION platform.make_partitions(at timestamp with time zone) TO cc_jobs;
+
+-- Name: FUNCTION stray_rows(); Type: ACL; Schema: platform; Owner: -
+
+REVOKE ALL ON FUNCTION platform.stray_rows() FROM PUBLIC;
+GRANT ALL ON FUNCTION platform.stray_rows() TO cc_jobs;
+
+-- Name: TABLE roles; Type: ACL; Schema: access; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE access.roles TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE access.roles TO cc_all;
+
+-- Name: TABLE user_claims; Type: ACL; Schema: access; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE access.user_claims TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE access.user_claims TO cc_all;
+
+-- Name: TABLE user_clients; Type: ACL; Schema: access; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE access.user_clients TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE access.user_clients TO cc_all;
+
+-- Name: TABLE user_logins; Type: ACL; Schema: access; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE access.user_logins TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE access.user_logins TO cc_all;
+
+-- Name: TABLE user_roles; Type: ACL; Schema: access; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE access.user_roles TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE access.user_roles TO cc_all;
+
+-- Name: TABLE user_tokens; Type: ACL; Schema: access; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE access.user_tokens TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE access.user_tokens TO cc_all;
+
+-- Name: TABLE users; Type: ACL; Schema: access; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE access.users TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE access.users TO cc_all;
+
+-- Name: TABLE agent_skills; Type: ACL; Schema: agents; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE agents.agent_skills TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE agents.agent_skills TO cc_all;
+
+-- Name: TABLE agents; Type: ACL; Schema: agents; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE agents.agents TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE agents.agents TO cc_all;
+
+-- Name: TABLE break_reasons; Type: ACL; Schema: agents; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE agents.break_reasons TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE agents.break_reasons TO cc_all;
+
+-- Name: TABLE skills; Type: ACL; Schema: agents; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE agents.skills TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE agents.skills TO cc_all;
+
+-- Name: TABLE visitor_sessions; Type: ACL; Schema: channels; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE channels.visitor_sessions TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE channels.visitor_sessions TO cc_all;
+
+-- Name: TABLE visitor_tickets; Type: ACL; Schema: channels; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE channels.visitor_tickets TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE channels.visitor_tickets TO cc_all;
+
+-- Name: TABLE widgets; Type: ACL; Schema: channels; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE channels.widgets TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE channels.widgets TO cc_all;
+
+-- Name: COLUMN widgets.id; Type: ACL; Schema: channels; Owner: -
+
+GRANT SELECT(id) ON TABLE channels.widgets TO cc_jobs;
+
+-- Name: COLUMN widgets.client_id; Type: ACL; Schema: channels; Owner: -
+
+GRANT SELECT(client_id) ON TABLE channels.widgets TO cc_jobs;
+
+-- Name: COLUMN widgets.key; Type: ACL; Schema: channels; Owner: -
+
+GRANT SELECT(key) ON TABLE channels.widgets TO cc_jobs;
+
+-- Name: TABLE clients; Type: ACL; Schema: clients; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE clients.clients TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE clients.clients TO cc_all;
+
+-- Name: TABLE contacts; Type: ACL; Schema: contacts; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE contacts.contacts TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE contacts.contacts TO cc_all;
+
+-- Name: TABLE identities; Type: ACL; Schema: contacts; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE contacts.identities TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE contacts.identities TO cc_all;
+
+-- Name: TABLE events; Type: ACL; Schema: journal; Owner: -
+
+GRANT SELECT,INSERT ON TABLE journal.events TO cc_web;
+GRANT SELECT,INSERT ON TABLE journal.events TO cc_all;
+
+-- Name: TABLE outbox; Type: ACL; Schema: journal; Owner: -
+
+GRANT SELECT,INSERT ON TABLE journal.outbox TO cc_web;
+GRANT SELECT,INSERT ON TABLE journal.outbox TO cc_all;
+GRANT SELECT,DELETE ON TABLE journal.outbox TO cc_jobs;
+
+-- Name: COLUMN outbox.due_at; Type: ACL; Schema: journal; Owner: -
+
+GRANT UPDATE(due_at) ON TABLE journal.outbox TO cc_web;
+GRANT UPDATE(due_at) ON TABLE journal.outbox TO cc_all;
+GRANT UPDATE(due_at) ON TABLE journal.outbox TO cc_jobs;
+
+-- Name: COLUMN outbox.attempts; Type: ACL; Schema: journal; Owner: -
+
+GRANT UPDATE(attempts) ON TABLE journal.outbox TO cc_web;
+GRANT UPDATE(attempts) ON TABLE journal.outbox TO cc_all;
+GRANT UPDATE(attempts) ON TABLE journal.outbox TO cc_jobs;
+
+-- Name: COLUMN outbox.parked_at; Type: ACL; Schema: journal; Owner: -
+
+GRANT UPDATE(parked_at) ON TABLE journal.outbox TO cc_web;
+GRANT UPDATE(parked_at) ON TABLE journal.outbox TO cc_all;
+GRANT UPDATE(parked_at) ON TABLE journal.outbox TO cc_jobs;
+
+-- Name: COLUMN outbox.error; Type: ACL; Schema: journal; Owner: -
+
+GRANT UPDATE(error) ON TABLE journal.outbox TO cc_web;
+GRANT UPDATE(error) ON TABLE journal.outbox TO cc_all;
+GRANT UPDATE(error) ON TABLE journal.outbox TO cc_jobs;
+
+-- Name: TABLE data_protection_keys; Type: ACL; Schema: platform; Owner: -
+
+GRANT SELECT,INSERT ON TABLE platform.data_protection_keys TO cc_web;
+
+-- Name: TABLE idempotency_keys; Type: ACL; Schema: platform; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE platform.idempotency_keys TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE platform.idempotency_keys TO cc_all;
+GRANT DELETE ON TABLE platform.idempotency_keys TO cc_jobs;
+
+-- Name: COLUMN idempotency_keys.created_at; Type: ACL; Schema: platform; Owner: -
+
+GRANT SELECT(created_at) ON TABLE platform.idempotency_keys TO cc_jobs;
+
+-- Name: TABLE timers; Type: ACL; Schema: platform; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE platform.timers TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE platform.timers TO cc_all;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE platform.timers TO cc_jobs;
+
+-- Name: TABLE "__EFMigrationsHistory"; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT ON TABLE public."__EFMigrationsHistory" TO cc_web;
+
+-- Name: TABLE decisions; Type: ACL; Schema: routing; Owner: -
+
+GRANT SELECT,INSERT ON TABLE routing.decisions TO cc_web;
+GRANT SELECT,INSERT ON TABLE routing.decisions TO cc_all;
+
+-- Name: TABLE items; Type: ACL; Schema: routing; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.items TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.items TO cc_all;
+
+-- Name: TABLE pools; Type: ACL; Schema: routing; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.pools TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.pools TO cc_all;
+
+-- Name: TABLE queues; Type: ACL; Schema: routing; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.queues TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.queues TO cc_all;
+
+-- Name: TABLE dispositions; Type: ACL; Schema: tickets; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE tickets.dispositions TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE tickets.dispositions TO cc_all;
+
+-- Name: TABLE messages; Type: ACL; Schema: tickets; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE tickets.messages TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE tickets.messages TO cc_all;
+
+-- Name: TABLE numbers; Type: ACL; Schema: tickets; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE tickets.numbers TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE tickets.numbers TO cc_all;
+
+-- Name: TABLE tickets; Type: ACL; Schema: tickets; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE tickets.tickets TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE tickets.tickets TO cc_all;

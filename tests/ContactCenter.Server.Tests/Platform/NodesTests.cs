@@ -1,0 +1,49 @@
+using ContactCenter.Server.Platform.Data;
+using ContactCenter.Server.Tests.Hosting;
+
+namespace ContactCenter.Server.Tests.Platform;
+
+/// <summary>What several nodes, or several starts of one, share.</summary>
+public sealed class NodesTests(ServerFixture fixture) : IClassFixture<ServerFixture>
+{
+    [Fact]
+    public async Task A_cookie_of_one_node_is_good_on_another_that_started_later()
+    {
+        await fixture.Seed.Admin("admin@nodes.test");
+        using var here = await fixture.SignedIn("admin@nodes.test");
+        await using var other = fixture.StartAnother();
+        using var there = here.At(other.Address);
+        (await there.Get("session")).Expect(200);
+        (await there.Post("clients", new { key = "elsewhere", name = "Elsewhere" })).Expect(201);
+        Assert.Equal(1, await fixture.Installation.Scalar<long>("SELECT count(*) FROM platform.data_protection_keys"));
+    }
+
+    [Fact]
+    public async Task Partitions_are_made_ahead_of_time_and_old_ones_of_short_life_go()
+    {
+        Assert.True(await Exists("journal.events_2026_06"));
+        Assert.True(await Exists("routing.decisions_2026_03_15"));
+        Assert.False(await Exists("journal.events_2026_07"));
+        fixture.Advance(TimeSpan.FromDays(50));
+        await fixture.Eventually(() => Exists("journal.events_2026_07"), "the next months");
+        await fixture.Eventually(() => Exists("routing.decisions_2026_05_02"), "the next days");
+        Assert.False(await Exists("routing.decisions_2026_03_15"));
+        Assert.True(await Exists("journal.events_2026_03"));
+    }
+
+    [Fact]
+    public async Task Migrating_twice_and_on_several_machines_at_once_does_no_harm()
+    {
+        var server = fixture.Installation.Server;
+        await server.CreateEmpty("migrated_at_once");
+        var configuration = server.Configuration("migrated_at_once");
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => Migrate.Run(configuration, fixture.Time, CancellationToken.None))));
+        await Migrate.Run(configuration, fixture.Time, CancellationToken.None);
+        var applied = await Installation.ColumnAs<string>(server.Owner("migrated_at_once"), "SELECT \"MigrationId\" FROM \"__EFMigrationsHistory\" ORDER BY 1");
+        Assert.Equal(applied.Distinct(), applied);
+        Assert.NotEmpty(applied);
+        await server.Postgres.DropDatabaseAsync("migrated_at_once");
+    }
+
+    private Task<bool> Exists(string table) => fixture.Installation.Scalar<bool>("SELECT to_regclass(@table) IS NOT NULL", ("table", table));
+}

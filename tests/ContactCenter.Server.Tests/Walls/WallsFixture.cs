@@ -1,0 +1,167 @@
+using System.Data.Common;
+using ContactCenter.Server.Features.Access;
+using ContactCenter.Server.Features.Contacts;
+using ContactCenter.Server.Features.Routing;
+using ContactCenter.Server.Features.Tickets;
+using ContactCenter.Server.Platform.Data;
+using ContactCenter.Server.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ContactCenter.Server.Tests.Walls;
+
+/// <summary>Two clients with one of everything each, and people who work for the first of them only.</summary>
+public sealed class WallsFixture : ServerFixture
+{
+    private readonly List<HubClient> screens = [];
+    private readonly Dictionary<string, Sample> things = new(StringComparer.Ordinal);
+
+    public Guid Own { get; private set; }
+
+    public Guid Foreign { get; private set; }
+
+    internal IReadOnlyDictionary<string, Sample> Things => things;
+
+    /// <summary>
+    /// A server whose application checks nothing: its person may do everything for every client, but each connection that
+    /// works for a person is held to one client in the database.
+    /// </summary>
+    public static Action<ServerOptions> OnlyTheDatabaseGuards(Guid client) => options =>
+    {
+        options.Services = services => services.ConfigureDbContext<AppDb>(db => db.AddInterceptors(new Narrow(client)));
+    };
+
+    internal long VersionOf(string kind, Guid id)
+    {
+        var table = kind switch
+        {
+            "clients" => "clients.clients",
+            "queues" => "routing.queues",
+            "widgets" => "channels.widgets",
+            "dispositions" => "tickets.dispositions",
+            "tickets" => "tickets.tickets",
+            "users" => "access.users",
+            "roles" => "access.roles",
+            "agents" => "agents.agents",
+            "skills" => "agents.skills",
+            "break-reasons" => "agents.break_reasons",
+            _ => null,
+        };
+        return table is null ? 1 : Installation.Column<long>($"SELECT version FROM {table} WHERE id = @id", ("id", id)).Result.FirstOrDefault(1);
+    }
+
+    protected override void Configure(ServerOptions options)
+    {
+        foreach (var limit in new[] { "SignInsPerMinute", "VisitorSessionsPerMinute", "VisitorWritesPer10Seconds" })
+            options.Settings[$"RateLimits:{limit}"] = "100000";
+    }
+
+    protected override async Task Ready()
+    {
+        var skill = await Seed.Skill("lang-walls");
+        var role = await Seed.Role("walls agent", Permission.TicketsRead, Permission.TicketsWork, Permission.AgentsRead, Permission.ClientsRead, Permission.QueuesRead, Permission.ChannelsRead);
+        var own = await Furnish("acme", role, skill);
+        var foreign = await Furnish("bright", role, skill);
+        (Own, Foreign) = (own["clients"], foreign["clients"]);
+        foreach (var kind in own.Keys) things[kind] = new Sample(own[kind], foreign[kind], Seed.NewId());
+        // The operator's: the same for all clients.
+        foreach (var (kind, id) in new[] { ("skills", skill), ("roles", role), ("break-reasons", await BreakReason()), ("agents", own["users"]) })
+            things[kind] = new Sample(id, id, id);
+        await People(skill);
+    }
+
+    protected override async Task Finished()
+    {
+        foreach (var screen in screens) await screen.DisposeAsync();
+    }
+
+    private async Task People(Guid skill)
+    {
+        string[] agent = [Permission.TicketsRead, Permission.TicketsWork, Permission.AgentsRead, Permission.ClientsRead, Permission.QueuesRead, Permission.ChannelsRead];
+        foreach (var (name, permissions, clients) in new (string, string[], Guid[]?)[]
+        {
+            ("agent", agent, [Own]),
+            ("supervisor", [.. agent, Permission.TicketsAssign, Permission.BoardRead], [Own]),
+            ("viewer", [Permission.TicketsRead, Permission.BoardRead, Permission.ClientsRead, Permission.QueuesRead], [Own]),
+            ("manager", [.. Permission.All], [Own]),
+            ("unfiltered", [.. Permission.All], null),
+            ("everyone", [.. Permission.All], null),
+        })
+        {
+            var user = await Seed.User($"{name}@walls.test", [await Seed.Role($"walls {name}s", permissions)], clients);
+            await Seed.Agent(user, skill);
+        }
+    }
+
+    /// <summary>One of everything that a client has. Every text names the client, so that it is known wherever it turns up.</summary>
+    private async Task<Dictionary<string, Guid>> Furnish(string name, Guid role, Guid skill)
+    {
+        var client = await Seed.Client($"{name}-key", $"{name} name");
+        var user = await Seed.User($"person@{name}.test", [role], [client], $"{name} person");
+        await Seed.Agent(user, skill);
+        var queue = await Seed.Queue(client, $"{name} queue", skill);
+        var disposition = await Seed.Disposition(client, $"{name}-done");
+        var letter = Seed.NewId();
+        await Installation.Execute(
+            """
+            INSERT INTO journal.events (id, instant, client_id, stream_kind, stream, sequence, type, actor_kind, payload)
+                VALUES (@letter, @now, @client, 'client', @client, 1, 'clientAdded', 'system', jsonb_build_object('clientId', @client));
+            INSERT INTO journal.outbox (id, subscriber, stream, sequence, client_id, instant, type, due_at, attempts, parked_at, error)
+                VALUES (@letter, 'walls-' || @name, @client, 1, @client, @now, 'clientAdded', 'infinity', 10, @now, 'Broken');
+            """,
+            ("client", client), ("name", name), ("now", Time.Now), ("letter", letter));
+        var talk = await Conversation(client, queue, name);
+        return new Dictionary<string, Guid>(StringComparer.Ordinal)
+        {
+            ["clients"] = client,
+            ["queues"] = queue,
+            ["widgets"] = await Seed.Widget(client, queue, $"{name}-widget"),
+            ["dispositions"] = disposition,
+            ["tickets"] = talk.Ticket,
+            ["messages"] = talk.Message,
+            ["offers"] = talk.Offer,
+            ["users"] = user,
+            ["dead-letters"] = letter,
+        };
+    }
+
+    /// <summary>A customer writes and his ticket is offered to the client's agent, who lets it lie there.</summary>
+    private async Task<(Guid Ticket, Guid Message, Guid Offer)> Conversation(Guid client, Guid queue, string name)
+    {
+        var agent = await SignedIn($"person@{name}.test");
+        var screen = await HubClient.Connect(agent);
+        screens.Add(screen);
+        (await agent.Put("agents/me/state", new { state = "ready" })).Expect(200);
+        var received = await Server.InScope(s => s.Enter(client, new Actor("visitor", Seed.NewId())), async services =>
+        {
+            var db = services.GetRequiredService<AppDb>();
+            var contact = await FindContact.OrCreate(
+                db, client, "chat", $"{name} address", $"{name} customer", $"customer@{name}.test", "en", Time.Now, CancellationToken.None);
+            var entry = await QueueEntry.Read(db, queue, CancellationToken.None);
+            var message = new InboundMessage(Seed.NewId(), client, contact, "chat", $"{name} wrote this", $"{name} subject", null, entry!);
+            return await RecordInbound.Run(db, message, Time, CancellationToken.None);
+        });
+        var offered = await screen.Next("offerMade", o => o.GetProperty("ticketId").GetGuid() == received!.TicketId);
+        return (received!.TicketId, received.Message.Id, offered.Body.GetProperty("offerId").GetGuid());
+    }
+
+    private async Task<Guid> BreakReason()
+    {
+        var id = Seed.NewId();
+        await Installation.Execute("INSERT INTO agents.break_reasons (id, key, label, active, system, version) VALUES (@id, 'walls', 'Walls', true, false, 1)", ("id", id));
+        return id;
+    }
+
+    /// <summary>Runs after the application's own scope was set, and takes all of it back but one client.</summary>
+    private sealed class Narrow(Guid client) : DbConnectionInterceptor
+    {
+        public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            if (eventData.Context is not AppDb { Scope.Actor.Kind: "agent" }) return;
+            await using var command = connection.CreateCommand();
+            command.CommandText = $"SELECT set_config('role', 'cc_web', false), set_config('app.clients', '{client}', false)";
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+}
