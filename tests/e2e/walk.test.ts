@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { accessible, docsShot, launch, type Person, person, setState, shot, signIn } from './support/browser.ts';
+import { accessible, docsShot, inEveryLook, launch, type Person, person, setState, shot, signIn } from './support/browser.ts';
+import { quietFloor } from './support/floor.ts';
 
 // The walk: a customer writes, an agent is offered the chat, accepts, answers, and closes it with a disposition.
 
@@ -10,6 +11,7 @@ let customer: Person;
 let agent: Person;
 
 before(async () => {
+  await quietFloor();
   browser = await launch();
   customer = await person(browser);
   agent = await person(browser);
@@ -84,9 +86,8 @@ test('a note is for colleagues only', { timeout: 60_000 }, async () => {
   await agent.page.getByLabel('Your reply').press('Enter');
   await customer.page.getByRole('log').getByText('It is found and comes tonight.').waitFor();
   assert.equal(await customer.page.getByText('Bag tag 0012').count(), 0);
-  await shot(agent.page, 'conversation-1280-light');
   await docsShot(agent.page);
-  await accessible(agent.page, 'the conversation');
+  await inEveryLook(agent.page, 'conversation');
 });
 
 test('a reply written while the server cannot be reached is kept and sent once it can', { timeout: 60_000 }, async () => {
@@ -106,8 +107,7 @@ test('the agent ends the contact, closes it with a disposition, and the customer
   await agent.page.getByRole('button', { name: 'Close…' }).click();
   const dialog = agent.page.getByRole('dialog', { name: 'Close the ticket' });
   await dialog.getByRole('radio').first().check();
-  await shot(agent.page, 'close-1280-light');
-  await accessible(agent.page, 'the close dialog');
+  await inEveryLook(agent.page, 'close');
   await dialog.getByRole('button', { name: 'Close ticket' }).click();
   await agent.page.getByText(/^This ticket is closed: /).waitFor();
   await agent.page.getByRole('region', { name: 'My tickets' }).getByText('Dana Field').waitFor({ state: 'detached' });

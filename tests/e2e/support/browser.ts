@@ -68,6 +68,18 @@ export async function shot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(artifacts, `${name}.png`) });
 }
 
+/** The page as it stands in both schemes and two widths: a picture and a check of each. */
+export async function inEveryLook(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const [width, height] of [[1920, 1080], [1280, 800]] as const) {
+      await page.setViewportSize({ width, height });
+      await shot(page, `${name}-${String(width)}-${colorScheme}`);
+    }
+    await accessible(page, `${name}, ${colorScheme}`);
+  }
+}
+
 /** The README's picture, taken only when asked for. */
 export async function docsShot(page: Page): Promise<void> {
   if (process.env.CC_DOCS_SHOT !== '1') return;
