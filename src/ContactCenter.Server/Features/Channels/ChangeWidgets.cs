@@ -114,6 +114,6 @@ static partial class ChangeWidgets
     static WidgetView ToView(Widget w) =>
         new(w.Id, w.ClientId, w.QueueId, w.Key, w.Name, w.Title, w.Greeting, w.OfflineText, w.Colour, w.AllowedOrigins, w.Active, w.Version);
 
-    [GeneratedRegex("^#[0-9a-fA-F]{6}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex("^#[0-9a-fA-F]{6}\\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
     private static partial Regex ColourText();
 }

@@ -15,6 +15,7 @@ sealed partial class StreamChat(
     VisitorStreams streams, ReadChat chat, VisitorPresence presence, IHostApplicationLifetime host, TimeProvider time, ILogger<StreamChat> log)
 {
     static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+    static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
     static readonly TimeSpan PositionPace = TimeSpan.FromSeconds(2);
 
     public static Task Handle(HttpContext http, Visitor visitor, StreamChat room) => room.Run(http, visitor);
@@ -84,8 +85,9 @@ sealed partial class StreamChat(
                 }
                 catch (Exception e) when (DatabaseFailures.IsAway(e))
                 {
-                    // The stream stays: once PostgreSQL is back the next heartbeat brings what was missed.
+                    // The stream stays: once PostgreSQL is back it brings what was missed.
                     DatabaseAway(log, e);
+                    nextBeat = time.GetUtcNow() + Retry;
                     return true;
                 }
                 if (news is null) return false;

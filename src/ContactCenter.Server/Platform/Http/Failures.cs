@@ -25,6 +25,8 @@ sealed partial class Failures(ILogger<Failures> log) : IExceptionHandler
         BadHttpRequestException bad => new(bad.StatusCode, bad.StatusCode == 415 ? "unsupported_media_type" : "invalid_request"),
         DbUpdateConcurrencyException => Problem.Stale,
         DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } } => Problem.Conflict("already_exists"),
+        // A zero character in some text: PostgreSQL keeps none.
+        _ when exception.GetBaseException() is PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire } => new(400, "invalid_request"),
         _ when DatabaseFailures.IsAway(exception) => new(503, "database_unavailable", "Nothing was changed. Try again in a moment."),
         _ => new(500, "internal_error"),
     };

@@ -31,6 +31,6 @@ public sealed partial class Shape
     /// <summary>A key may be sent back as it was read, but it never changes.</summary>
     public Shape SameKey(string? sent, string present) => Need(sent is null || sent == present, "key", "A key cannot be changed.");
 
-    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*\\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
     private static partial Regex KeyText();
 }

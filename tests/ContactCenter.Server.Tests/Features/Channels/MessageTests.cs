@@ -234,6 +234,18 @@ public sealed class MessageTests(ChatServer server) : IClassFixture<ChatServer>
     }
 
     [Fact]
+    public async Task An_idempotency_key_gives_the_first_answer_again()
+    {
+        using var visitor = await server.Visitor();
+        var first = (await visitor.Api.Post("chat/messages", new { text = "Once" }, "visit-1")).Expect(201);
+        Assert.Equal(first.Text, (await visitor.Api.Post("chat/messages", new { text = "Once" }, "visit-1")).Expect(201).Text);
+        (await visitor.Api.Post("chat/messages", new { text = "Twice" }, "visit-1")).Expect(422, "idempotency_key_reused");
+        Assert.Single((await visitor.History()).Items);
+        using var other = await server.Visitor();
+        Assert.NotEqual(first.Text, (await other.Api.Post("chat/messages", new { text = "Once" }, "visit-1")).Expect(201).Text);
+    }
+
+    [Fact]
     public async Task A_flood_of_one_visitor_is_slowed_down_and_others_are_not()
     {
         using var visitor = await server.Visitor();

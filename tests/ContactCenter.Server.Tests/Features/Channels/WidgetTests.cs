@@ -4,9 +4,9 @@ namespace ContactCenter.Server.Tests.Features.Channels;
 
 public sealed class WidgetTests(ChatServer server) : IClassFixture<ChatServer>
 {
-    object New(string key, Guid? client = null, Guid? queue = null, string[]? origins = null, string colour = "#AA00bb") => new
+    object New(string key, Guid? client = null, Guid? queue = null, string[]? origins = null, string colour = "#AA00bb", string title = "Ask us") => new
     {
-        clientId = client ?? server.Acme, queueId = queue ?? server.AcmeQueue, key, name = "Shop", title = "Ask us", greeting = "Hello",
+        clientId = client ?? server.Acme, queueId = queue ?? server.AcmeQueue, key, name = "Shop", title, greeting = "Hello",
         offlineText = "Back at nine", colour, allowedOrigins = origins ?? ["https://shop.acme.test"],
     };
 
@@ -136,5 +136,7 @@ public sealed class WidgetTests(ChatServer server) : IClassFixture<ChatServer>
         using var admin = await server.SignedIn("admin@chat.test");
         (await admin.Post("widgets", body)).Expect(400);
         (await admin.Post("widgets", New("colour", colour: "red"))).Expect(400, "invalid_request");
+        (await admin.Post("widgets", New("colour", colour: "#00000\0"))).Expect(400, "invalid_request");
+        (await admin.Post("widgets", New("sign", title: "a\0b"))).Expect(400, "invalid_request");
     }
 }
