@@ -102,6 +102,7 @@ public sealed class WorkMovesTests(DeskFixture floor) : IClassFixture<DeskFixtur
         Assert.Equal(ticket, await floor.CustomerWrites("One more thing", ticket));
         await agent.Takes(ticket);
         await agent.Close(ticket);
+        (await agent.Api.Put("agents/me/state", new { state = "offline" })).Expect(200);
         floor.Advance(TimeSpan.FromHours(25));
         await using var fresh = await floor.ReadyAgent();
         var next = await floor.CustomerWrites("Me again", ticket);
