@@ -79,18 +79,9 @@ public sealed class DatabaseServer : IAsyncDisposable
 /// <summary>The PostgreSQL that all tests of a run share; it and its folder go with the run, however that ends.</summary>
 public static class SharedServers
 {
-    private static readonly Lazy<Task<DatabaseServer>> Started = new(StartOnce);
+    // Nobody stops it: whoever runs the tests may give a process that has ended its work no time for that. Its own guard
+    // ends it and removes its folder as soon as this process is gone.
+    private static readonly Lazy<Task<DatabaseServer>> Started = new(DatabaseServer.Start);
 
     public static Task<DatabaseServer> Database => Started.Value;
-
-    private static async Task<DatabaseServer> StartOnce()
-    {
-        var server = await DatabaseServer.Start();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-        {
-            NpgsqlConnection.ClearAllPools();
-            server.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(15));
-        };
-        return server;
-    }
 }
