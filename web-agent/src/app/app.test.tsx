@@ -225,3 +225,31 @@ it('gets itself the new token when another tab has signed in, and sends the writ
   expect(await screen.findByRole('button', { name: 'Change your state: Offline' })).toBeInTheDocument();
   expect(tokens).toEqual(['token-1', 'token-2']);
 });
+
+it('declines an offer, and says when one was gone already', async () => {
+  server.use(
+    answer('get', '/agents/me', me({ offer: offer() })),
+    answer('post', `/offers/${ids.offer}/decline`, () => {
+      server.use(answer('get', '/agents/me', me()));
+      return problem(409, 'offer_gone');
+    }),
+  );
+  const user = userEvent.setup();
+  renderApp('/tickets');
+  await user.click(await screen.findByRole('button', { name: 'Decline' }));
+  expect(await screen.findByText('This offer is no longer yours.')).toBeInTheDocument();
+  expect(screen.queryByRole('region', { name: 'Offer' })).not.toBeInTheDocument();
+});
+
+it('does not show an offer whose time is over', async () => {
+  server.use(answer('get', '/agents/me', me({ offer: offer({ deadline: new Date(Date.now() - 1000).toISOString() }) })));
+  renderApp('/tickets');
+  await screen.findByRole('button', { name: 'Change your state: Ready' });
+  expect(screen.queryByRole('region', { name: 'Offer' })).not.toBeInTheDocument();
+});
+
+it('tells an agent that he was set on a break for not responding', async () => {
+  server.use(answer('get', '/agents/me', me({ state: 'break', reason: 'not-responding' })));
+  renderApp('/tickets');
+  expect(await screen.findByText(/^Two offers ran out/)).toBeInTheDocument();
+});
