@@ -20,7 +20,7 @@ public sealed record HubItem(string Name, JsonElement Body)
 public sealed class HubClient : IAsyncDisposable
 {
     private const char RecordEnd = '\u001e';
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly WebSocket socket;
     private readonly Channel<HubItem> items = Channel.CreateUnbounded<HubItem>();

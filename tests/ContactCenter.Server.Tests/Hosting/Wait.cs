@@ -4,7 +4,7 @@ namespace ContactCenter.Server.Tests.Hosting;
 
 public static class Wait
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
 
     /// <summary>
