@@ -22,23 +22,29 @@ public sealed partial class OutboxWorker(
     static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
     static readonly TimeSpan HandlerLimit = TimeSpan.FromSeconds(20);
 
+    // The row to take is chosen in a materialized query: as a plain subquery PostgreSQL may run it again for each row of the
+    // table, and then each run takes another row that nobody hears of until its lease is over.
     const string TakeFirst = """
+        WITH taken AS MATERIALIZED (
+            SELECT id, subscriber FROM journal.outbox first
+            WHERE due_at <= @now AND NOT EXISTS (
+                SELECT FROM journal.outbox earlier
+                WHERE earlier.stream = first.stream AND earlier.subscriber = first.subscriber AND earlier.sequence < first.sequence)
+            ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
         UPDATE journal.outbox o SET due_at = @lease
-        FROM (SELECT id, subscriber FROM journal.outbox first
-              WHERE due_at <= @now AND NOT EXISTS (
-                  SELECT FROM journal.outbox earlier
-                  WHERE earlier.stream = first.stream AND earlier.subscriber = first.subscriber AND earlier.sequence < first.sequence)
-              ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED) taken
+        FROM taken
         WHERE o.id = taken.id AND o.subscriber = taken.subscriber
         RETURNING o.id, o.subscriber, o.stream, o.client_id, o.instant, o.type, o.attempts
         """;
 
     const string FinishAndTakeNext = """
-        WITH done AS (DELETE FROM journal.outbox WHERE id = @id AND subscriber = @subscriber RETURNING sequence)
+        WITH done AS (DELETE FROM journal.outbox WHERE id = @id AND subscriber = @subscriber RETURNING sequence),
+        taken AS MATERIALIZED (
+            SELECT id, subscriber FROM journal.outbox next
+            WHERE next.stream = @stream AND next.subscriber = @subscriber AND next.sequence > (SELECT sequence FROM done)
+            ORDER BY sequence LIMIT 1 FOR UPDATE SKIP LOCKED)
         UPDATE journal.outbox o SET due_at = @lease
-        FROM (SELECT id, subscriber FROM journal.outbox next
-              WHERE next.stream = @stream AND next.subscriber = @subscriber AND next.sequence > (SELECT sequence FROM done)
-              ORDER BY sequence LIMIT 1 FOR UPDATE SKIP LOCKED) taken
+        FROM taken
         WHERE o.id = taken.id AND o.subscriber = taken.subscriber AND o.due_at <= @now
         RETURNING o.id, o.subscriber, o.stream, o.client_id, o.instant, o.type, o.attempts
         """;

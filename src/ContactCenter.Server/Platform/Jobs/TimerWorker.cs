@@ -48,9 +48,11 @@ public sealed partial class TimerWorker(
     {
         var now = time.GetUtcNow();
         await using var command = jobs.CreateCommand("""
+            WITH due AS MATERIALIZED (
+                SELECT kind, subject, due_at FROM platform.timers WHERE due_at <= @now AND kind = ANY (@kinds)
+                ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
             UPDATE platform.timers t SET due_at = @lease, attempts = attempts + 1
-            FROM (SELECT kind, subject, due_at FROM platform.timers WHERE due_at <= @now AND kind = ANY (@kinds)
-                  ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED) due
+            FROM due
             WHERE t.kind = due.kind AND t.subject = due.subject
             RETURNING t.kind, t.subject, t.client_id, due.due_at, t.attempts, t.set_at, t.due_at
             """);
