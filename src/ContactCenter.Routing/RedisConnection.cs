@@ -154,6 +154,7 @@ public sealed partial class RedisConnection : IAsyncDisposable
 
     private async Task<T> CallAsync<T>(Func<RedisLink, Task<T>> call, CancellationToken ct)
     {
+        ct.ThrowIfCancellationRequested();
         var link = _link ?? throw new RedisUnavailableException("Redis is away.");
         if (!link.TryEnter(_options.MaxInFlight))
             throw new RedisUnavailableException($"{_options.MaxInFlight} calls to Redis are in flight.");

@@ -72,7 +72,9 @@ public sealed class PrivateRedisTests
         var answer = client.GetDatabase().StringSetAsync("key", "value");
         Assert.NotSame(answer, await Task.WhenAny(answer, Task.Delay(300)));
         await redis.ThawAsync();
-        Assert.True(await answer.WaitAsync(TimeSpan.FromSeconds(10)));
+        // The bare client may never hear of a call that it made meanwhile; the server must answer again.
+        await SetAsync(redis, "thawed");
+        Assert.Equal("thawed", (string?)await GetAsync(redis));
     }
 
     [Fact]
