@@ -10,7 +10,6 @@ public sealed class RoutingQueues(RedisConnection redis, RoutingClock clock)
 
     readonly ConcurrentDictionary<string, RoutingQueue> queues = new(StringComparer.Ordinal);
 
-    public RedisConnection Redis => redis;
     public RoutingClock Clock => clock;
 
     public RoutingQueue Of(string pool) => queues.GetOrAdd(pool, name => new RoutingQueue(redis, clock, name));

@@ -24,7 +24,7 @@ public static class ChangeDispositions
     public static async Task<Results<Ok<DispositionView>, Problem>> One(Guid id, AppDb db, CancellationToken cancellationToken) =>
         await db.Set<Disposition>().FindAsync([id], cancellationToken) is { } found ? TypedResults.Ok(ToResponse(found)) : Problem.NotFound;
 
-    public static async Task<Results<Created<DispositionView>, Problem>> Add(NewDisposition body, DataScope scope, AppDb db, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<Results<Created<DispositionView>, Problem>> Add(NewDisposition body, AppDb db, TimeProvider time, CancellationToken cancellationToken)
     {
         if (!await Clients.ClientIds.Exists(db, body.ClientId, cancellationToken)) return Problem.NotFound;
         if (await db.Set<Disposition>().AnyAsync(d => d.ClientId == body.ClientId && d.Key == body.Key, cancellationToken)) return Problem.Conflict("key_taken");

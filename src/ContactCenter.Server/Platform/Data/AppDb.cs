@@ -126,20 +126,13 @@ public sealed class AppDb(
                 var type = Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
                 if (type.IsEnum) property.SetValueConverter((ValueConverter)Activator.CreateInstance(typeof(WordConverter<>).MakeGenericType(type))!);
             }
-            if (entity.ClrType.IsSubclassOf(typeof(StreamOwner)) || entity.ClrType.IsAssignableTo(typeof(IVersioned)))
-                modelBuilder.Entity(entity.ClrType).Property("Version").IsConcurrencyToken();
             if (entity.ClrType.IsSubclassOf(typeof(StreamOwner)))
             {
+                modelBuilder.Entity(entity.ClrType).Property("Version").IsConcurrencyToken();
                 modelBuilder.Entity(entity.ClrType).Ignore(nameof(StreamOwner.StreamKind)).Ignore(nameof(StreamOwner.StreamClient));
             }
         }
     }
-}
-
-/// <summary>A row that is edited whole, with optimistic concurrency, and has no history of its own.</summary>
-public interface IVersioned
-{
-    long Version { get; set; }
 }
 
 /// <summary>Enums are stored as the words the API says: wrap-up, not 4.</summary>

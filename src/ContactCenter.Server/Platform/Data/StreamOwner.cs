@@ -19,9 +19,6 @@ public abstract class StreamOwner
 
     protected void Raise(DateTimeOffset at, Fact fact) => raised.Add((++Version, at, fact));
 
-    /// <summary>A change that nobody needs to hear of still makes older copies stale.</summary>
-    protected void Touch() => Version++;
-
     internal List<(long Sequence, DateTimeOffset At, Fact Fact)> TakeRaised()
     {
         var taken = raised.ToList();
