@@ -37,12 +37,58 @@ CREATE SCHEMA routing;
 
 CREATE SCHEMA tickets;
 
+-- Name: himself(uuid); Type: FUNCTION; Schema: access; Owner: -
+
+CREATE FUNCTION access.himself(person uuid) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT coalesce(current_setting('app.actor', true), '') = 'agent:' || person $$;
+
+-- Name: names(uuid[]); Type: FUNCTION; Schema: access; Owner: -
+
+CREATE FUNCTION access.names(people uuid[]) RETURNS TABLE(id uuid, name text, email text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$ SELECT u.id, u.name, coalesce(u.email, '') FROM access.users u WHERE platform.staff() AND u.id = ANY (people) $$;
+
+-- Name: person_wall(regclass, text); Type: PROCEDURE; Schema: access; Owner: -
+
+CREATE PROCEDURE access.person_wall(IN walled regclass, IN seen text)
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    EXECUTE format('DROP POLICY staff ON %s', walled);
+    EXECUTE format('CREATE POLICY staff ON %s TO cc_web, cc_all USING ((SELECT platform.everybody()) OR ((SELECT platform.staff()) AND (%s)))
+        WITH CHECK ((SELECT platform.staff()))', walled, seen);
+END $$;
+
+-- Name: serves_mine(uuid); Type: FUNCTION; Schema: access; Owner: -
+
+CREATE FUNCTION access.serves_mine(person uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$ SELECT EXISTS (SELECT FROM access.users u WHERE u.id = person AND u.all_clients)
+       OR EXISTS (SELECT FROM access.user_clients c WHERE c.user_id = person AND c.client_id = ANY (platform.scope())) $$;
+
+-- Name: serves_only_mine(uuid); Type: FUNCTION; Schema: access; Owner: -
+
+CREATE FUNCTION access.serves_only_mine(person uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$ SELECT NOT EXISTS (SELECT FROM access.users u WHERE u.id = person AND u.all_clients)
+      AND (SELECT coalesce(bool_and(c.client_id = ANY (platform.scope())), false) FROM access.user_clients c WHERE c.user_id = person) $$;
+
 -- Name: visitor_origins(); Type: FUNCTION; Schema: channels; Owner: -
 
 CREATE FUNCTION channels.visitor_origins() RETURNS SETOF text
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$ SELECT DISTINCT unnest(allowed_origins) FROM channels.widgets WHERE active $$;
+
+-- Name: everybody(); Type: FUNCTION; Schema: platform; Owner: -
+
+CREATE FUNCTION platform.everybody() RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT coalesce(current_setting('app.staff', true), '') = 'on' $$;
 
 -- Name: make_partitions(timestamp with time zone); Type: FUNCTION; Schema: platform; Owner: -
 
@@ -104,7 +150,7 @@ CREATE FUNCTION platform.scope() RETURNS uuid[]
 
 CREATE FUNCTION platform.staff() RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ SELECT coalesce(current_setting('app.staff', true), '') = 'on' $$;
+    AS $$ SELECT coalesce(current_setting('app.staff', true), '') IN ('on', 'served') $$;
 
 -- Name: stray_rows(); Type: FUNCTION; Schema: platform; Owner: -
 
@@ -137,6 +183,16 @@ BEGIN
     EXECUTE format('CREATE POLICY staff ON %s TO cc_all USING (true)', walled);
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO cc_web, cc_all', walled);
 END $$;
+
+-- Name: ended_sessions; Type: TABLE; Schema: access; Owner: -
+
+CREATE TABLE access.ended_sessions (
+    user_id uuid NOT NULL,
+    session text NOT NULL,
+    until timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY access.ended_sessions FORCE ROW LEVEL SECURITY;
 
 -- Name: roles; Type: TABLE; Schema: access; Owner: -
 
@@ -447,7 +503,8 @@ CREATE TABLE platform.idempotency_keys (
     created_at timestamp with time zone NOT NULL,
     status integer,
     content_type text,
-    body bytea
+    body bytea,
+    location text
 );
 
 ALTER TABLE ONLY platform.idempotency_keys FORCE ROW LEVEL SECURITY;
@@ -647,6 +704,11 @@ ALTER TABLE ONLY journal.events ATTACH PARTITION journal.events_default DEFAULT;
 -- Name: decisions_default; Type: TABLE ATTACH; Schema: routing; Owner: -
 
 ALTER TABLE ONLY routing.decisions ATTACH PARTITION routing.decisions_default DEFAULT;
+
+-- Name: ended_sessions ended_sessions_pkey; Type: CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.ended_sessions
+    ADD CONSTRAINT ended_sessions_pkey PRIMARY KEY (user_id, session);
 
 -- Name: roles roles_name_key; Type: CONSTRAINT; Schema: access; Owner: -
 
@@ -1001,6 +1063,11 @@ ALTER INDEX routing.decisions_pkey ATTACH PARTITION routing.decisions_default_pk
 
 ALTER INDEX routing.decisions_ticket_id_at_idx ATTACH PARTITION routing.decisions_default_ticket_id_at_idx;
 
+-- Name: ended_sessions ended_sessions_user_id_fkey; Type: FK CONSTRAINT; Schema: access; Owner: -
+
+ALTER TABLE ONLY access.ended_sessions
+    ADD CONSTRAINT ended_sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES access.users(id) ON DELETE CASCADE;
+
 -- Name: user_claims user_claims_user_id_fkey; Type: FK CONSTRAINT; Schema: access; Owner: -
 
 ALTER TABLE ONLY access.user_claims
@@ -1141,6 +1208,14 @@ ALTER TABLE ONLY tickets.tickets
 ALTER TABLE ONLY tickets.tickets
     ADD CONSTRAINT tickets_client_id_queue_id_fkey FOREIGN KEY (client_id, queue_id) REFERENCES routing.queues(client_id, id);
 
+-- Name: ended_sessions; Type: ROW SECURITY; Schema: access; Owner: -
+
+ALTER TABLE access.ended_sessions ENABLE ROW LEVEL SECURITY;
+
+-- Name: ended_sessions owner; Type: POLICY; Schema: access; Owner: -
+
+CREATE POLICY owner ON access.ended_sessions TO cc_owner USING (true) WITH CHECK (true);
+
 -- Name: roles owner; Type: POLICY; Schema: access; Owner: -
 
 CREATE POLICY owner ON access.roles TO cc_owner USING (true) WITH CHECK (true);
@@ -1173,33 +1248,37 @@ CREATE POLICY owner ON access.users TO cc_owner USING (true) WITH CHECK (true);
 
 ALTER TABLE access.roles ENABLE ROW LEVEL SECURITY;
 
+-- Name: ended_sessions staff; Type: POLICY; Schema: access; Owner: -
+
+CREATE POLICY staff ON access.ended_sessions TO cc_all, cc_web USING ((( SELECT platform.everybody() AS everybody) OR (( SELECT platform.staff() AS staff) AND access.himself(user_id)))) WITH CHECK (( SELECT platform.staff() AS staff));
+
 -- Name: roles staff; Type: POLICY; Schema: access; Owner: -
 
 CREATE POLICY staff ON access.roles TO cc_all, cc_web USING (( SELECT platform.staff() AS staff));
 
 -- Name: user_claims staff; Type: POLICY; Schema: access; Owner: -
 
-CREATE POLICY staff ON access.user_claims TO cc_all, cc_web USING (( SELECT platform.staff() AS staff));
+CREATE POLICY staff ON access.user_claims TO cc_all, cc_web USING ((( SELECT platform.everybody() AS everybody) OR (( SELECT platform.staff() AS staff) AND (access.himself(user_id) OR access.serves_only_mine(user_id))))) WITH CHECK (( SELECT platform.staff() AS staff));
 
 -- Name: user_clients staff; Type: POLICY; Schema: access; Owner: -
 
-CREATE POLICY staff ON access.user_clients TO cc_all, cc_web USING (( SELECT platform.staff() AS staff));
+CREATE POLICY staff ON access.user_clients TO cc_all, cc_web USING ((( SELECT platform.everybody() AS everybody) OR (( SELECT platform.staff() AS staff) AND (client_id = ANY (( SELECT platform.scope() AS scope)::uuid[]))))) WITH CHECK (( SELECT platform.staff() AS staff));
 
 -- Name: user_logins staff; Type: POLICY; Schema: access; Owner: -
 
-CREATE POLICY staff ON access.user_logins TO cc_all, cc_web USING (( SELECT platform.staff() AS staff));
+CREATE POLICY staff ON access.user_logins TO cc_all, cc_web USING ((( SELECT platform.everybody() AS everybody) OR (( SELECT platform.staff() AS staff) AND (access.himself(user_id) OR access.serves_only_mine(user_id))))) WITH CHECK (( SELECT platform.staff() AS staff));
 
 -- Name: user_roles staff; Type: POLICY; Schema: access; Owner: -
 
-CREATE POLICY staff ON access.user_roles TO cc_all, cc_web USING (( SELECT platform.staff() AS staff));
+CREATE POLICY staff ON access.user_roles TO cc_all, cc_web USING ((( SELECT platform.everybody() AS everybody) OR (( SELECT platform.staff() AS staff) AND (access.himself(user_id) OR access.serves_only_mine(user_id))))) WITH CHECK (( SELECT platform.staff() AS staff));
 
 -- Name: user_tokens staff; Type: POLICY; Schema: access; Owner: -
 
-CREATE POLICY staff ON access.user_tokens TO cc_all, cc_web USING (( SELECT platform.staff() AS staff));
+CREATE POLICY staff ON access.user_tokens TO cc_all, cc_web USING ((( SELECT platform.everybody() AS everybody) OR (( SELECT platform.staff() AS staff) AND (access.himself(user_id) OR access.serves_only_mine(user_id))))) WITH CHECK (( SELECT platform.staff() AS staff));
 
 -- Name: users staff; Type: POLICY; Schema: access; Owner: -
 
-CREATE POLICY staff ON access.users TO cc_all, cc_web USING (( SELECT platform.staff() AS staff));
+CREATE POLICY staff ON access.users TO cc_all, cc_web USING ((( SELECT platform.everybody() AS everybody) OR (( SELECT platform.staff() AS staff) AND (access.himself(id) OR access.serves_only_mine(id))))) WITH CHECK (( SELECT platform.staff() AS staff));
 
 -- Name: user_claims; Type: ROW SECURITY; Schema: access; Owner: -
 
@@ -1259,11 +1338,11 @@ ALTER TABLE agents.skills ENABLE ROW LEVEL SECURITY;
 
 -- Name: agent_skills staff; Type: POLICY; Schema: agents; Owner: -
 
-CREATE POLICY staff ON agents.agent_skills TO cc_all, cc_web USING (( SELECT platform.staff() AS staff));
+CREATE POLICY staff ON agents.agent_skills TO cc_all, cc_web USING ((( SELECT platform.everybody() AS everybody) OR (( SELECT platform.staff() AS staff) AND (access.himself(agent_id) OR access.serves_mine(agent_id))))) WITH CHECK (( SELECT platform.staff() AS staff));
 
 -- Name: agents staff; Type: POLICY; Schema: agents; Owner: -
 
-CREATE POLICY staff ON agents.agents TO cc_all, cc_web USING (( SELECT platform.staff() AS staff));
+CREATE POLICY staff ON agents.agents TO cc_all, cc_web USING ((( SELECT platform.everybody() AS everybody) OR (( SELECT platform.staff() AS staff) AND (access.himself(id) OR access.serves_mine(id))))) WITH CHECK (( SELECT platform.staff() AS staff));
 
 -- Name: break_reasons staff; Type: POLICY; Schema: agents; Owner: -
 
@@ -1617,6 +1696,24 @@ GRANT USAGE ON SCHEMA routing TO cc_all;
 GRANT USAGE ON SCHEMA tickets TO cc_web;
 GRANT USAGE ON SCHEMA tickets TO cc_all;
 
+-- Name: FUNCTION names(people uuid[]); Type: ACL; Schema: access; Owner: -
+
+REVOKE ALL ON FUNCTION access.names(people uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.names(people uuid[]) TO cc_web;
+GRANT ALL ON FUNCTION access.names(people uuid[]) TO cc_all;
+
+-- Name: FUNCTION serves_mine(person uuid); Type: ACL; Schema: access; Owner: -
+
+REVOKE ALL ON FUNCTION access.serves_mine(person uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.serves_mine(person uuid) TO cc_web;
+GRANT ALL ON FUNCTION access.serves_mine(person uuid) TO cc_all;
+
+-- Name: FUNCTION serves_only_mine(person uuid); Type: ACL; Schema: access; Owner: -
+
+REVOKE ALL ON FUNCTION access.serves_only_mine(person uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION access.serves_only_mine(person uuid) TO cc_web;
+GRANT ALL ON FUNCTION access.serves_only_mine(person uuid) TO cc_all;
+
 -- Name: FUNCTION visitor_origins(); Type: ACL; Schema: channels; Owner: -
 
 REVOKE ALL ON FUNCTION channels.visitor_origins() FROM PUBLIC;
@@ -1631,6 +1728,11 @@ GRANT ALL ON FUNCTION platform.make_partitions(at timestamp with time zone) TO c
 
 REVOKE ALL ON FUNCTION platform.stray_rows() FROM PUBLIC;
 GRANT ALL ON FUNCTION platform.stray_rows() TO cc_jobs;
+
+-- Name: TABLE ended_sessions; Type: ACL; Schema: access; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE access.ended_sessions TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE access.ended_sessions TO cc_all;
 
 -- Name: TABLE roles; Type: ACL; Schema: access; Owner: -
 

@@ -196,7 +196,7 @@ test('with nobody on duty the message is accepted and the customer is told', { t
   await status.waitFor();
   assert.notEqual(await status.innerText(), '');
   await write(page, 'Please answer when you are back');
-  await page.getByText('will be answered later').waitFor();
+  await page.getByText('Keep this chat open to be answered').waitFor();
   assert.equal(await log(page).getByText(/Not sent|Sending/).count(), 0);
   await shot(page, 'widget-off-duty-390-dark');
   await accessible(page, 'the chat with nobody on duty');

@@ -28,8 +28,8 @@ describe('The status line', () => {
     [snapshot({ status: 'waiting' }), 'An agent is being found', 'Estamos buscando un agente'],
     [
       snapshot({ status: 'waiting', position: 1, online: false }),
-      'Nobody is on duty right now. Your message has arrived and will be answered later, here in this chat.',
-      'Ahora no hay nadie de servicio. Su mensaje ha llegado y le responderemos más tarde, aquí en este chat.',
+      'Nobody is on duty right now. Your message has arrived. Keep this chat open to be answered, or write again later.',
+      'Ahora no hay nadie de servicio. Su mensaje ha llegado. Deje este chat abierto para recibir respuesta o vuelva a escribir más tarde.',
     ],
     [snapshot({ status: 'assigned', agentName: 'Ana' }), 'You are chatting with Ana', 'Está hablando con Ana'],
     [snapshot({ status: 'assigned' }), 'You are chatting with an agent', 'Está hablando con un agente'],
@@ -47,7 +47,7 @@ describe('The status line', () => {
 
   test('has its own words when the client gave none for being offline', () => {
     const now = snapshot({ online: false });
-    expect(statusText({ ...now, config: null }, english)).toBe('Nobody is on duty right now. Write to us and we will answer later.');
+    expect(statusText({ ...now, config: null }, english)).toBe('Nobody is on duty right now. Write to us and keep this chat open: we answer here.');
   });
 });
 

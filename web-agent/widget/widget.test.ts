@@ -193,7 +193,7 @@ describe('The widget on a page', () => {
     await until(() => find('.status').textContent === 'We are back at nine.');
     field().value = 'See you then';
     press(field(), 'Enter');
-    await until(() => find('.status').textContent?.includes('will be answered later') ?? false);
+    await until(() => find('.status').textContent?.includes('Keep this chat open to be answered') ?? false);
     expect(server.messages.map((message) => message.text)).toEqual(['See you then']);
   });
 

@@ -21,6 +21,7 @@ public sealed class IdempotencyTests(IdempotencyFixture fixture) : IClassFixture
         var again = (await api.Post("clients", new { key = "same", name = "Same" }, "same")).Expect(201);
         Assert.Equal(first.Text, again.Text);
         Assert.Equal(first.ContentType, again.ContentType);
+        Assert.Equal(first.Headers["Location"], again.Headers["Location"]);
         Assert.Equal("true", again.Headers["Idempotent-Replayed"]);
         Assert.Equal(1, await Clients("same"));
     }

@@ -11,6 +11,14 @@ namespace ContactCenter.Server.Tests.Walls;
 /// </summary>
 internal sealed partial class ForeignThings
 {
+    private static readonly Dictionary<string, string> PersonIn = new(StringComparer.Ordinal)
+    {
+        ["access.users"] = "id",
+        ["access.user_roles"] = "user_id",
+        ["agents.agents"] = "id",
+        ["agents.agent_skills"] = "agent_id",
+    };
+
     private readonly HashSet<string> things;
 
     private ForeignThings(HashSet<string> things) => this.things = things;
@@ -23,13 +31,15 @@ internal sealed partial class ForeignThings
             SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'public')
             """);
+        var people = await installation.Column<Guid>(
+            "SELECT user_id FROM access.user_clients GROUP BY user_id HAVING bool_and(client_id = @foreign)", ("foreign", foreign));
         HashSet<string> theirs = new(StringComparer.OrdinalIgnoreCase), others = new(StringComparer.OrdinalIgnoreCase);
         foreach (var table in tables)
         {
             foreach (var row in await installation.Column<string>($"SELECT to_jsonb(t)::text FROM {table} t"))
             {
                 var json = JsonElement.Parse(row);
-                (OwnerOf(table, json) == foreign ? theirs : others).UnionWith(Texts(json));
+                (OwnerOf(table, json) == foreign || IsAbout(table, json, people) ? theirs : others).UnionWith(Texts(json));
             }
         }
 
@@ -51,6 +61,10 @@ internal sealed partial class ForeignThings
         var column = table == "clients.clients" ? "id" : "client_id";
         return row.TryGetProperty(column, out var owner) && owner.ValueKind == JsonValueKind.String ? owner.GetGuid() : null;
     }
+
+    /// <summary>The people who serve that client and no other are its own as well.</summary>
+    private static bool IsAbout(string table, JsonElement row, IReadOnlyCollection<Guid> people) =>
+        PersonIn.TryGetValue(table, out var column) && people.Contains(row.GetProperty(column).GetGuid());
 
     private static IEnumerable<string> Texts(JsonElement value) => value.ValueKind switch
     {

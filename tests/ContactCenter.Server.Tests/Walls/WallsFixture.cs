@@ -66,7 +66,7 @@ public sealed class WallsFixture : ServerFixture
         (Own, Foreign) = (own["clients"], foreign["clients"]);
         foreach (var kind in own.Keys) things[kind] = new Sample(own[kind], foreign[kind], Seed.NewId());
         // The operator's: the same for all clients.
-        foreach (var (kind, id) in new[] { ("skills", skill), ("roles", role), ("break-reasons", await BreakReason()), ("agents", own["users"]) })
+        foreach (var (kind, id) in new[] { ("skills", skill), ("roles", role), ("break-reasons", await BreakReason()) })
             things[kind] = new Sample(id, id, id);
         await People(skill);
     }
@@ -122,6 +122,7 @@ public sealed class WallsFixture : ServerFixture
             ["messages"] = talk.Message,
             ["offers"] = talk.Offer,
             ["users"] = user,
+            ["agents"] = user,
             ["dead-letters"] = letter,
         };
     }
@@ -160,7 +161,7 @@ public sealed class WallsFixture : ServerFixture
         {
             if (eventData.Context is not AppDb { Scope.Actor.Kind: "agent" }) return;
             await using var command = connection.CreateCommand();
-            command.CommandText = $"SELECT set_config('role', 'cc_web', false), set_config('app.clients', '{client}', false)";
+            command.CommandText = $"SELECT set_config('role', 'cc_web', false), set_config('app.clients', '{client}', false), set_config('app.staff', 'served', false)";
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
     }

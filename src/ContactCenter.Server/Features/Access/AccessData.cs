@@ -5,7 +5,7 @@ namespace ContactCenter.Server.Features.Access;
 
 sealed class AccessData :
     IEntityTypeConfiguration<User>, IEntityTypeConfiguration<UserHistory>, IEntityTypeConfiguration<UserRole>,
-    IEntityTypeConfiguration<UserClient>, IEntityTypeConfiguration<Role>
+    IEntityTypeConfiguration<UserClient>, IEntityTypeConfiguration<Role>, IEntityTypeConfiguration<EndedSession>
 {
     public void Configure(EntityTypeBuilder<User> builder)
     {
@@ -29,6 +29,9 @@ sealed class AccessData :
 
     public void Configure(EntityTypeBuilder<UserClient> builder) =>
         builder.ToTable("user_clients", "access").HasKey(c => new { c.UserId, c.ClientId });
+
+    public void Configure(EntityTypeBuilder<EndedSession> builder) =>
+        builder.ToTable("ended_sessions", "access").HasKey(e => new { e.UserId, e.Session });
 
     public void Configure(EntityTypeBuilder<Role> builder) => builder.ToTable("roles", "access").HasKey(r => r.Id);
 }

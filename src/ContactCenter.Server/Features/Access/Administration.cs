@@ -6,9 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ContactCenter.Server.Features.Access;
 
 /// <summary>
-/// What an administrator of users may see and give. Users and roles are the operator's rows, which the database shows to
-/// all staff, so the limits are kept here: one who works for some clients sees only users who work for no others, and
-/// nobody manages or makes a user who may do more than himself.
+/// What an administrator of users may see and give: one who works for some clients sees only users who work for no others
+/// (the database shows him no more either), and nobody manages or makes a user who may do more than himself.
 /// </summary>
 static class Administration
 {

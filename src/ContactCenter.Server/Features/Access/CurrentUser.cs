@@ -32,7 +32,7 @@ public sealed class CurrentUser
     {
         var actor = new Actor("agent", Id);
         var staff = May(Permission.AgentsRead) || May(Permission.UsersManage);
-        if (AllClients) scope.EnterAllClients(actor, staff);
-        else scope.Enter(Clients, actor, staff);
+        if (AllClients) scope.EnterAllClients(actor, staff ? People.Everybody : People.Nobody);
+        else scope.Enter(Clients, actor, staff ? People.Served : People.Nobody);
     }
 }

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Options;
 
 namespace ContactCenter.Server.Features.Access;
 
@@ -46,17 +47,27 @@ static class SessionCookie
         return http.SignInAsync(Scheme, new ClaimsPrincipal(identity));
     }
 
+    /// <summary>How long a cookie may be good from now on.</summary>
+    public static TimeSpan Longest(HttpContext http) =>
+        http.RequestServices.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(Scheme).ExpireTimeSpan;
+
     public static Task Clear(HttpContext http) => http.SignOutAsync(Scheme);
 
-    /// <summary>Null without a cookie of ours, and after whatever ended the session: time, password change, deactivation.</summary>
+    /// <summary>Null without a cookie of ours, and after whatever ended the session: time, sign-out, password change, deactivation.</summary>
     public static async Task<(UserSnapshot User, SignedInSession Session)?> Read(HttpContext http, UserSnapshots snapshots)
     {
         var result = await http.AuthenticateAsync(Scheme);
         if (result.Principal is not { } principal || !Guid.TryParse(principal.FindFirstValue(UserClaim), out var id)) return null;
         var user = await snapshots.Of(id, http.RequestAborted);
-        if (user is not { Active: true } || user.SecurityStamp != principal.FindFirstValue(StampClaim)) return null;
+        var session = principal.FindFirstValue(SessionClaim) ?? "";
+        if (user is not { Active: true } || user.SecurityStamp != principal.FindFirstValue(StampClaim) || user.EndedSessions.Contains(session))
+        {
+            // Taken back, so that reading it does not renew it.
+            if (!http.Response.HasStarted) await Clear(http);
+            return null;
+        }
         http.User = principal;
-        return (user, new SignedInSession(principal.FindFirstValue(SessionClaim) ?? "", result.Properties?.ExpiresUtc ?? default));
+        return (user, new SignedInSession(session, result.Properties?.ExpiresUtc ?? default));
     }
 }
 

@@ -125,3 +125,6 @@ public sealed class UserHistory : StreamOwner
 
 public sealed record UserRole(Guid UserId, Guid RoleId);
 public sealed record UserClient(Guid UserId, Guid ClientId);
+
+/// <summary>A session that its user has signed out of: a copy of its cookie opens nothing any more.</summary>
+public sealed record EndedSession(Guid UserId, string Session, DateTimeOffset Until);

@@ -3,21 +3,26 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ContactCenter.Server.Features.Access;
 
-/// <summary>What other rooms ask about users. Only staff sees the operator's people: to others nobody has a name.</summary>
+/// <summary>
+/// What the people are called whose ids stand in rows that the caller sees, also of those he sees nothing else of (a colleague
+/// who has left his client). Only staff hears it: to others nobody has a name.
+/// </summary>
 public static class UserNames
 {
-    public static async Task<IReadOnlyDictionary<Guid, string>> Of(AppDb db, IEnumerable<Guid> ids, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyDictionary<Guid, string>> Of(AppDb db, IEnumerable<Guid> ids, CancellationToken cancellationToken) =>
+        (await Read(db, ids, cancellationToken)).ToDictionary(p => p.Id, p => p.Name);
+
+    public static async Task<IReadOnlyDictionary<Guid, UserName>> WithEmail(AppDb db, IEnumerable<Guid> ids, CancellationToken cancellationToken) =>
+        (await Read(db, ids, cancellationToken)).ToDictionary(p => p.Id, p => new UserName(p.Name, p.Email));
+
+    static async Task<IReadOnlyList<Person>> Read(AppDb db, IEnumerable<Guid> ids, CancellationToken cancellationToken)
     {
-        var wanted = ids.Distinct().ToArray();
-        return await db.Set<User>().Where(u => wanted.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.Name, cancellationToken);
+        var people = ids.Distinct().ToArray();
+        if (people.Length == 0) return [];
+        return await db.Database.SqlQuery<Person>($"SELECT id AS \"Id\", name AS \"Name\", email AS \"Email\" FROM access.names({people})").ToListAsync(cancellationToken);
     }
 
-    public static async Task<IReadOnlyDictionary<Guid, UserName>> WithEmail(AppDb db, IEnumerable<Guid> ids, CancellationToken cancellationToken)
-    {
-        var wanted = ids.Distinct().ToArray();
-        return await db.Set<User>().Where(u => wanted.Contains(u.Id))
-            .ToDictionaryAsync(u => u.Id, u => new UserName(u.Name, u.Email ?? ""), cancellationToken);
-    }
+    sealed record Person(Guid Id, string Name, string Email);
 }
 
 public sealed record UserName(string Name, string Email);
@@ -25,11 +30,15 @@ public sealed record UserName(string Name, string Email);
 public static class UserClients
 {
     /// <summary>For whom he may work: all clients, or these. A user who is not there or not active works for nobody.</summary>
-    public static async Task<(bool All, IReadOnlyList<Guid> Clients)> Of(AppDb db, Guid userId, CancellationToken cancellationToken)
+    public static async Task<(bool All, IReadOnlyList<Guid> Clients)> Of(AppDb db, Guid userId, CancellationToken cancellationToken) =>
+        await Find(db, userId, cancellationToken) ?? (false, []);
+
+    /// <summary>The same; null when there is no such user, or none that the caller sees.</summary>
+    public static async Task<(bool All, IReadOnlyList<Guid> Clients)?> Find(AppDb db, Guid userId, CancellationToken cancellationToken)
     {
         var found = await db.Set<User>().Where(u => u.Id == userId && u.Active)
             .Select(u => new { u.AllClients, Clients = u.Clients.Select(c => c.ClientId).ToList() }).SingleOrDefaultAsync(cancellationToken);
-        return found is null ? (false, []) : (found.AllClients, found.Clients);
+        return found is null ? null : (found.AllClients, found.Clients);
     }
 
     /// <summary>The same of many at once; each of them has an entry.</summary>

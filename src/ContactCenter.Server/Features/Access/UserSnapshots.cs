@@ -7,7 +7,7 @@ namespace ContactCenter.Server.Features.Access;
 /// <summary>A user's rights as of one moment.</summary>
 sealed record UserSnapshot(
     Guid Id, string Name, string Email, bool Active, string SecurityStamp, long AccessStamp, bool AllClients,
-    IReadOnlyList<Guid> Clients, IReadOnlyList<string> Roles, FrozenSet<string> Permissions);
+    IReadOnlyList<Guid> Clients, IReadOnlyList<string> Roles, FrozenSet<string> Permissions, FrozenSet<string> EndedSessions);
 
 /// <summary>
 /// Keeps snapshots for a few seconds, so that not every request reads them. A change in this process drops them at once;
@@ -58,6 +58,7 @@ sealed class UserSnapshots(IServiceScopeFactory scopes, TimeProvider time) : IAc
         var ids = user.Held.Roles;
         var roles = await db.Set<Role>().AsNoTracking().Where(r => ids.Contains(r.Id)).OrderBy(r => r.Name).ToListAsync(cancellationToken);
         return new UserSnapshot(user.Id, user.Name, user.Email!, user.Active, user.SecurityStamp!, user.AccessStamp, user.AllClients,
-            user.Held.Clients, [.. roles.Select(r => r.Name)], roles.SelectMany(r => r.Permissions).ToFrozenSet(StringComparer.Ordinal));
+            user.Held.Clients, [.. roles.Select(r => r.Name)], roles.SelectMany(r => r.Permissions).ToFrozenSet(StringComparer.Ordinal),
+            (await db.Set<EndedSession>().Where(e => e.UserId == userId).Select(e => e.Session).ToListAsync(cancellationToken)).ToFrozenSet(StringComparer.Ordinal));
     }
 }

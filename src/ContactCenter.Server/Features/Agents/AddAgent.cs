@@ -14,9 +14,8 @@ static class AddAgent
     public static async Task<Results<Created<AgentView>, Problem>> Handle(
         NewAgent request, CurrentUser user, AppDb db, IAgentWork work, Presence presence, TimeProvider time, CancellationToken cancellationToken)
     {
-        var (all, clients) = await UserClients.Of(db, request.UserId, cancellationToken);
         // People of other clients are not there for whoever works for some clients only.
-        if (!user.Covers(all, clients) || (await UserNames.Of(db, [request.UserId], cancellationToken)).Count == 0)
+        if (await UserClients.Find(db, request.UserId, cancellationToken) is not (var all, var clients) || !user.Covers(all, clients))
             return Problem.Invalid("userId", "There is no such user.");
         var agent = Agent.Add(request.UserId, time.GetUtcNow());
         db.Add(agent);

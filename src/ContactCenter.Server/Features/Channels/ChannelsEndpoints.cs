@@ -14,11 +14,11 @@ static class ChannelsEndpoints
         widgets.MapPut("/{id:guid}", ChangeWidgets.Change).Needs(Permission.ChannelsManage).Fails(404, "not_found").Fails(409, "version_conflict");
 
         var chat = api.MapGroup("/chat").WithTags("Visitors").ForVisitors();
-        chat.MapGet("/{widgetKey}", ShowWidget.Handle).ByWidgetKey();
+        chat.MapGet("/{widgetKey}", ShowWidget.Handle).ByWidgetKey().RequireRateLimiting(RateLimits.Widget);
         chat.MapPost("/{widgetKey}/sessions", OpenSession.Handle).ByWidgetKey().RequireRateLimiting(RateLimits.VisitorSession);
         chat.MapPost("/messages", ReceiveMessage.Handle).ByToken().Fails(409, "id_taken", "chat_unavailable").RequireRateLimiting(RateLimits.VisitorWrite);
-        chat.MapGet("/messages", ListChat.Handle).ByToken().Fails(400, "invalid_request");
-        chat.MapGet("/stream", StreamChat.Handle).ByToken().Produces<string>(200, "text/event-stream");
+        chat.MapGet("/messages", ListChat.Handle).ByToken().Fails(400, "invalid_request").RequireRateLimiting(RateLimits.VisitorRead);
+        chat.MapGet("/stream", StreamChat.Handle).ByToken().Produces<string>(200, "text/event-stream").RequireRateLimiting(RateLimits.VisitorRead);
         chat.MapPost("/typing", SayTyping.Handle).ByToken().RequireRateLimiting(RateLimits.VisitorWrite);
         chat.MapPost("/end", EndChat.Handle).ByToken().RequireRateLimiting(RateLimits.VisitorWrite);
     }

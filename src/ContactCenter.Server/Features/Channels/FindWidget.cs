@@ -1,3 +1,4 @@
+using ContactCenter.Server.Features.Clients;
 using ContactCenter.Server.Platform.Data;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -12,7 +13,7 @@ sealed class FindWidget([FromKeyedServices(DataSources.Jobs)] NpgsqlDataSource j
 
     Widget? asked;
 
-    /// <summary>Null when no active widget has that key.</summary>
+    /// <summary>Null when no active widget of an active client has that key.</summary>
     public async Task<Widget?> ByKey(string key, CancellationToken cancellationToken)
     {
         if (key.Length > LongestKey || key.Contains('\0', StringComparison.Ordinal)) return null;
@@ -25,6 +26,7 @@ sealed class FindWidget([FromKeyedServices(DataSources.Jobs)] NpgsqlDataSource j
         command.Parameters.AddWithValue("key", key);
         if (await command.ExecuteScalarAsync(cancellationToken) is not Guid client) return null;
         scope.Enter(client, Anybody);
+        if (!await ClientIds.IsActive(db, client, cancellationToken)) return null;
         return asked = await db.Set<Widget>().AsNoTracking().SingleOrDefaultAsync(w => w.Key == key && w.Active, cancellationToken);
     }
 

@@ -34,7 +34,7 @@ sealed class VisitorDoor(RequestDelegate next)
             return;
         }
         http.User = new ClaimsPrincipal(new ClaimsIdentity());
-        scope.Enter([], Actor.System, staff: false);
+        scope.Enter([], Actor.System, People.Nobody);
         http.Response.Headers.CacheControl = "no-store";
         var refused = route.Token ? await ByToken(http, find, tokens, visitor) : await ByKey(http, find, visitor);
         if (refused is null && !SiteOrigins.Allow(visitor.Widget.AllowedOrigins, http.Request)) refused = new(StatusCodes.Status403Forbidden, "origin_not_allowed");

@@ -26,5 +26,7 @@ public static class ClientIds
     public static async Task<IReadOnlyList<Guid>> All(AppDb db, CancellationToken cancellationToken) =>
         await db.Set<Client>().Where(c => c.Active).OrderBy(c => c.Id).Select(c => c.Id).ToListAsync(cancellationToken);
 
+    public static Task<bool> IsActive(AppDb db, Guid id, CancellationToken cancellationToken) => db.Set<Client>().AnyAsync(c => c.Id == id && c.Active, cancellationToken);
+
     public static Task<bool> Exists(AppDb db, Guid id, CancellationToken cancellationToken) => db.Set<Client>().AnyAsync(c => c.Id == id, cancellationToken);
 }

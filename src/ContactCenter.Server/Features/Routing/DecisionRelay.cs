@@ -134,7 +134,7 @@ sealed partial class DecisionRelay(
     async Task AcceptForAgent(ContactCenter.Routing.OfferMade made, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<DataScope>().Enter(made.ClientId, new Actor("agent", made.AgentId), staff: true);
+        scope.ServiceProvider.GetRequiredService<DataScope>().Enter(made.ClientId, new Actor("agent", made.AgentId), People.Everybody);
         var ticket = await TicketStates.Read(scope.ServiceProvider.GetRequiredService<AppDb>(), made.ItemId, cancellationToken);
         if (ticket is { Status: TicketStatus.Waiting })
             await scope.ServiceProvider.GetRequiredService<Claim>().Run(ticket, made.AgentId, made.OfferId, force: false, null, cancellationToken);

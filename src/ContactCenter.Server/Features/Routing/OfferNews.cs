@@ -32,7 +32,7 @@ public sealed class OfferNews(IServiceScopeFactory scopes, News news)
     async Task Show(ContactCenter.Routing.OfferMade made)
     {
         await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<DataScope>().Enter(made.ClientId, Actor.System, staff: true);
+        scope.ServiceProvider.GetRequiredService<DataScope>().Enter(made.ClientId, Actor.System, People.Everybody);
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         if (await OfferCard.Of(db, made.ItemId, made.OfferId, made.Deadline, made.AutoAccept, CancellationToken.None) is { } card) await news.ToUser(made.AgentId, card);
     }

@@ -48,7 +48,7 @@ sealed partial class BoardTicker(IServiceScopeFactory scopes, Watchers watchers,
     async Task Show(Guid client, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<DataScope>().Enter(client, Actor.System, staff: true);
+        scope.ServiceProvider.GetRequiredService<DataScope>().Enter(client, Actor.System, People.Everybody);
         var board = await scope.ServiceProvider.GetRequiredService<BoardCamera>().Take(client, cancellationToken);
         // The instant and the growing waits are not news: screens count them on.
         var picture = JsonSerializer.Serialize(board with { At = default, Queues = [.. board.Queues.Select(q => q with { LongestWaitSeconds = null })] }, JsonShapes.Api);

@@ -34,7 +34,7 @@ public sealed class ScopeInterceptor : DbConnectionInterceptor
         command.CommandText = SetScope;
         Add("role", scope.AllClients ? "cc_all" : "cc_web");
         Add("clients", string.Join(',', scope.Clients));
-        Add("staff", scope.Staff ? "on" : "off");
+        Add("staff", scope.People switch { People.Everybody => "on", People.Served => "served", _ => "off" });
         Add("actor", scope.Actor.ToString());
         return command;
 

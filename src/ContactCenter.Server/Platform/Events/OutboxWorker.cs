@@ -125,7 +125,7 @@ public sealed partial class OutboxWorker(
         await using var scope = scopes.CreateAsyncScope();
         var actor = Actor.System with { Cause = row.Id };
         var data = scope.ServiceProvider.GetRequiredService<DataScope>();
-        if (row.ClientId is { } client) data.Enter(client, actor, staff: true);
+        if (row.ClientId is { } client) data.Enter(client, actor, People.Everybody);
         else data.EnterOperator(actor);
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         var recorded = await db.Journal.AsNoTracking().SingleAsync(e => e.Instant == row.Instant && e.Id == row.Id, cancellationToken);

@@ -15,7 +15,7 @@ sealed class Idempotency(RequestDelegate next, TimeProvider time)
     const string Header = "Idempotency-Key";
     static readonly TimeSpan Abandoned = TimeSpan.FromMinutes(1);
 
-    sealed record Kept(byte[] RequestHash, DateTime CreatedAt, int? Status, string? ContentType, byte[]? Body);
+    sealed record Kept(byte[] RequestHash, DateTime CreatedAt, int? Status, string? ContentType, byte[]? Body, string? Location);
 
     public async Task InvokeAsync(HttpContext http, AppDb db, DataScope scope)
     {
@@ -46,7 +46,7 @@ sealed class Idempotency(RequestDelegate next, TimeProvider time)
             """, cancellationToken);
         if (inserted == 1) return null;
         var kept = await db.Database.SqlQuery<Kept>($"""
-            SELECT request_hash AS "RequestHash", created_at AS "CreatedAt", status AS "Status", content_type AS "ContentType", body AS "Body"
+            SELECT request_hash AS "RequestHash", created_at AS "CreatedAt", status AS "Status", content_type AS "ContentType", body AS "Body", location AS "Location"
             FROM platform.idempotency_keys WHERE actor = {actor} AND key = {key}
             """).SingleOrDefaultAsync(cancellationToken);
         if (kept is null) return new Problem(StatusCodes.Status409Conflict, "idempotency_in_progress").Write;
@@ -84,7 +84,8 @@ sealed class Idempotency(RequestDelegate next, TimeProvider time)
     static Task Finish(AppDb db, string actor, string key, HttpResponse? response, byte[] body) => response is null
         ? db.Database.ExecuteSqlAsync($"DELETE FROM platform.idempotency_keys WHERE actor = {actor} AND key = {key}")
         : db.Database.ExecuteSqlAsync($"""
-            UPDATE platform.idempotency_keys SET status = {response.StatusCode}, content_type = {response.ContentType}, body = {body}
+            UPDATE platform.idempotency_keys
+            SET status = {response.StatusCode}, content_type = {response.ContentType}, body = {body}, location = {(string?)response.Headers.Location}
             WHERE actor = {actor} AND key = {key}
             """);
 
@@ -93,6 +94,7 @@ sealed class Idempotency(RequestDelegate next, TimeProvider time)
         http.Response.StatusCode = status;
         http.Response.Headers["Idempotent-Replayed"] = "true";
         if (kept.ContentType is { } type) http.Response.ContentType = type;
+        if (kept.Location is { } location) http.Response.Headers.Location = location;
         if (kept.Body is { Length: > 0 } body) await http.Response.Body.WriteAsync(body, http.RequestAborted);
     }
 

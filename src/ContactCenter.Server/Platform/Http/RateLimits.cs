@@ -10,6 +10,8 @@ public sealed class RateLimitSettings
     public int SignInsPerMinute { get; set; } = 60;
     public int VisitorSessionsPerMinute { get; set; } = 60;
     public int VisitorWritesPer10Seconds { get; set; } = 30;
+    public int VisitorReadsPer10Seconds { get; set; } = 60;
+    public int WidgetsPerMinute { get; set; } = 600;
 }
 
 public static class RateLimits
@@ -17,6 +19,8 @@ public static class RateLimits
     public const string SignIn = "sign-in";
     public const string VisitorSession = "visitor-session";
     public const string VisitorWrite = "visitor-write";
+    public const string VisitorRead = "visitor-read";
+    public const string Widget = "widget";
 
     public static IServiceCollection AddRateLimits(this IServiceCollection services, IConfiguration configuration)
     {
@@ -33,6 +37,8 @@ public static class RateLimits
             options.AddPolicy(SignIn, http => Window(Address(http), settings.SignInsPerMinute, TimeSpan.FromMinutes(1)));
             options.AddPolicy(VisitorSession, http => Window(Address(http), settings.VisitorSessionsPerMinute, TimeSpan.FromMinutes(1)));
             options.AddPolicy(VisitorWrite, http => Window(Token(http), settings.VisitorWritesPer10Seconds, TimeSpan.FromSeconds(10)));
+            options.AddPolicy(VisitorRead, http => Window(Token(http), settings.VisitorReadsPer10Seconds, TimeSpan.FromSeconds(10)));
+            options.AddPolicy(Widget, http => Window(Address(http), settings.WidgetsPerMinute, TimeSpan.FromMinutes(1)));
         });
     }
 

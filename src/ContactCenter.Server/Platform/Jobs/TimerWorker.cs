@@ -73,7 +73,7 @@ public sealed partial class TimerWorker(
             await using var scope = scopes.CreateAsyncScope();
             var data = scope.ServiceProvider.GetRequiredService<DataScope>();
             var actor = new Actor("job", null);
-            if (leased.Timer.ClientId is { } client) data.Enter(client, actor, staff: true);
+            if (leased.Timer.ClientId is { } client) data.Enter(client, actor, People.Everybody);
             else data.EnterOperator(actor);
             var job = (ITimerJob)scope.ServiceProvider.GetRequiredService(jobTypes[leased.Timer.Kind]);
             await job.Run(leased.Timer, stop);

@@ -126,11 +126,12 @@ public sealed class AdmissionTests(AdmissionFixture fixture) : IClassFixture<Adm
         await fixture.Seed.User("viewer@admission.test", [BuiltInRoles.ClientViewer], [client]);
         await fixture.Seed.User("viewer-of-all@admission.test", [BuiltInRoles.ClientViewer]);
         await fixture.Seed.User("agent@admission.test", [BuiltInRoles.Agent], [client]);
-        foreach (var (who, staff, all) in new[] { ("viewer@admission.test", false, false), ("viewer-of-all@admission.test", false, true), ("agent@admission.test", true, false) })
+        await fixture.Seed.User("admin@admission.test", [BuiltInRoles.Admin]);
+        foreach (var (who, people, all) in new[] { ("viewer@admission.test", "nobody", false), ("viewer-of-all@admission.test", "nobody", true), ("agent@admission.test", "served", false), ("admin@admission.test", "everybody", true) })
         {
             using var api = await fixture.SignedIn(who);
             var scope = (await api.Get(AdmissionFixture.Scope)).Expect(200);
-            Assert.Equal((staff, all), (scope["staff"].GetBoolean(), scope["allClients"].GetBoolean()));
+            Assert.Equal((people, all), (scope["people"].GetString(), scope["allClients"].GetBoolean()));
             Assert.Equal(all ? 0 : 1, scope["clients"].GetArrayLength());
         }
     }

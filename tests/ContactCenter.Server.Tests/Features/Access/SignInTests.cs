@@ -138,6 +138,29 @@ public sealed class SignInTests(SignInFixture fixture) : IClassFixture<SignInFix
     }
 
     [Fact]
+    public async Task Signing_out_ends_copies_of_the_cookie_and_the_sessions_sockets_and_no_other_session()
+    {
+        await fixture.Seed.User("copied@access.test", [BuiltInRoles.Agent]);
+        using var api = await fixture.SignedIn("copied@access.test");
+        using var other = await fixture.SignedIn("copied@access.test");
+        using var copy = api.At(fixture.Server.Address);
+        using (var works = copy.At(fixture.Server.Address)) (await works.Get("session")).Expect(200);
+        await using var screen = await HubClient.Connect(api);
+        (await api.Delete("session")).Expect(204);
+        using (var refused = copy.At(fixture.Server.Address)) (await refused.Get("session")).Expect(401, "not_signed_in");
+        await screen.Ended;
+        (await other.Get("session")).Expect(200);
+        // Also when it was used all the time, a cookie that was signed out of never comes back to life.
+        for (var half = 0; half < 5; half++)
+        {
+            fixture.Advance(TimeSpan.FromMinutes(14));
+            (await other.Get("session")).Expect(200);
+            using var again = copy.At(fixture.Server.Address);
+            (await again.Get("session")).Expect(401, "not_signed_in");
+        }
+    }
+
+    [Fact]
     public async Task A_session_nobody_uses_ends_and_one_in_use_goes_on()
     {
         await fixture.Seed.User("idle@access.test", [BuiltInRoles.Agent]);

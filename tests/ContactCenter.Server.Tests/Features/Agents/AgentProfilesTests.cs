@@ -58,7 +58,7 @@ public sealed class AgentProfilesTests(AgentsFixture fixture) : IClassFixture<Ag
         var client = await fixture.Seed.Client("narrow");
         var (_, id) = await fixture.Agent("narrow@profiles.test");
         await Assert.ThrowsAsync<InvalidOperationException>(() => fixture.Server.InScope(
-            s => s.Enter(client, Actor.System, staff: true), services => AgentProfiles.Read(services.GetRequiredService<AppDb>(), id, CancellationToken.None)));
+            s => s.Enter(client, Actor.System, People.Everybody), services => AgentProfiles.Read(services.GetRequiredService<AppDb>(), id, CancellationToken.None)));
     }
 
     Task<AgentProfile?> Read(Guid id) => fixture.Server.InScope(

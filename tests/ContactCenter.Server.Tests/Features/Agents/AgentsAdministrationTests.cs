@@ -34,6 +34,20 @@ public sealed class AgentsAdministrationTests(AgentsFixture fixture) : IClassFix
     }
 
     [Fact]
+    public async Task Staff_of_some_clients_see_the_agents_who_serve_one_of_them_and_themselves()
+    {
+        var (mine, other) = (await fixture.Seed.Client("agents-mine"), await fixture.Seed.Client("agents-other"));
+        var (api, own) = await fixture.Agent("own@walls.test", mine);
+        var (_, both) = await fixture.Agent("both@walls.test", mine, other);
+        var (_, foreign) = await fixture.Agent("foreign@walls.test", other);
+        var seen = (await api.Get("agents?limit=200")).Expect(200).Items.Select(a => a.GetProperty("id").GetGuid()).ToHashSet();
+        Assert.Superset(new HashSet<Guid> { own, both }, seen);
+        Assert.DoesNotContain(foreign, seen);
+        (await api.Get($"agents/{foreign}")).Expect(404, "not_found");
+        Assert.Equal("both@walls.test", (await api.Get($"agents/{both}")).Expect(200)["email"].GetString());
+    }
+
+    [Fact]
     public async Task A_stale_edit_of_an_agent_changes_nothing()
     {
         using var admin = await fixture.Admin("a2@admin.test");

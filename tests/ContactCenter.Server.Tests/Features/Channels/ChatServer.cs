@@ -75,7 +75,7 @@ public class ChatServer : ServerFixture
     }
 
     public Task Change<T>(Guid ticket, Func<AppDb, TicketState, Task<T>> change) =>
-        Server.InScope(s => s.Enter(Acme, new Actor("agent", Agent), staff: true), async services =>
+        Server.InScope(s => s.Enter(Acme, new Actor("agent", Agent), People.Everybody), async services =>
         {
             var db = services.GetRequiredService<AppDb>();
             await db.Transact(async () => await change(db, (await TicketStates.Read(db, ticket, default))!), default);

@@ -116,6 +116,18 @@ public sealed class WidgetTests(ChatServer server) : IClassFixture<ChatServer>
     }
 
     [Fact]
+    public async Task The_widget_of_a_client_who_is_no_longer_served_is_not_there()
+    {
+        var client = await server.Seed.Client("left");
+        await server.Seed.Widget(client, await server.Seed.Queue(client), "left-chat");
+        using var page = server.Api();
+        (await page.Get("chat/left-chat")).Expect(200);
+        await server.Installation.Execute("UPDATE clients.clients SET active = false WHERE id = @client", ("client", client));
+        (await page.Get("chat/left-chat")).Expect(404, "not_found");
+        (await page.Post("chat/left-chat/sessions", new { })).Expect(404, "not_found");
+    }
+
+    [Fact]
     public async Task Who_may_only_read_changes_nothing()
     {
         using var looker = await server.SignedIn("looker@chat.test");

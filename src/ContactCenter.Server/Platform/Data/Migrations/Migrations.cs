@@ -11,3 +11,4 @@ namespace ContactCenter.Server.Platform.Data.Migrations;
 [DbContext(typeof(AppDb)), Migration("0006_tickets")] public sealed class TicketsTables : SqlMigration;
 [DbContext(typeof(AppDb)), Migration("0007_routing")] public sealed class RoutingTables : SqlMigration;
 [DbContext(typeof(AppDb)), Migration("0008_channels")] public sealed class ChannelsTables : SqlMigration;
+[DbContext(typeof(AppDb)), Migration("0009_people")] public sealed class PeoplesWalls : SqlMigration;
