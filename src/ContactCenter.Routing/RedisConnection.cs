@@ -30,6 +30,9 @@ public sealed record RedisConnectionOptions
     /// <summary>Where and how, in StackExchange.Redis's form: <c>127.0.0.1:6379,password=…</c>.</summary>
     public required string Configuration { get; init; }
 
+    /// <summary>Tests that must see a broken script found out break it here.</summary>
+    internal Func<string, string>? EditScript { get; init; }
+
     /// <summary>Longest wait for one answer.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(2);
 
@@ -103,6 +106,7 @@ public sealed partial class RedisConnection : IAsyncDisposable
     /// <exception cref="RedisServerException">The script failed.</exception>
     public async Task<RedisResult> EvaluateAsync(string script, RedisKey[] keys, RedisValue[] arguments, CancellationToken ct = default)
     {
+        script = _options.EditScript?.Invoke(script) ?? script;
         try
         {
             return await CallAsync(link => link.Database.ScriptEvaluateAsync(script, keys, arguments), ct);

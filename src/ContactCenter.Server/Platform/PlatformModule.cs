@@ -17,6 +17,7 @@ static class PlatformModule
 
     public static void AddPlatform(this WebApplicationBuilder builder)
     {
+        FaultPoints.Arm(builder.Configuration, builder.Environment);
         var services = builder.Services;
         builder.WebHost.ConfigureKestrel(k =>
         {

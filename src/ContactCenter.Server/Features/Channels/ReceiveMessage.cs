@@ -31,11 +31,13 @@ static class ReceiveMessage
             .Need(!text.Contains('\0', StringComparison.Ordinal), "text", "Text only.")
             .Need(body.Id != Guid.Empty, "id", "A random UUID.");
         if (shape.Problem is { } bad) return bad;
+        FaultPoints.Reach(FaultPoints.AfterVerify);
         try
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             var answer = await Store(body.Id, text, visitor, db, streams, time, cancellationToken);
             if (answer.Result is not Problem) await transaction.CommitAsync(cancellationToken);
+            FaultPoints.Reach(FaultPoints.AfterCommit);
             streams.WakeSession(visitor.Session.Id);
             return answer;
         }

@@ -1,5 +1,6 @@
 using ContactCenter.Routing;
 using ContactCenter.Server.Features.Tickets;
+using ContactCenter.Server.Platform;
 using ContactCenter.Server.Platform.Data;
 
 namespace ContactCenter.Server.Features.Routing;
@@ -27,10 +28,13 @@ sealed partial class Claim(RoutingQueues queues, RoutingSignal signal, OfferNews
         }
         await After(reserved);
         if (reserved.Reservation is not { } reservation) return Refused(reserved.Status);
+        FaultPoints.Reach(FaultPoints.AfterReserve);
 
         // If this throws, whether it committed is not known here: the lease's end asks PostgreSQL.
         var owned = await Commit(ticket, agentId, reservation, within, cancellationToken);
+        FaultPoints.Reach(FaultPoints.AfterClaimCommit);
         await Settle(queue, ticket.Id, agentId, reservation, owned);
+        FaultPoints.Reach(FaultPoints.AfterConfirm);
         return owned is null ? ClaimOutcome.Gone : ClaimOutcome.Owned;
     }
 

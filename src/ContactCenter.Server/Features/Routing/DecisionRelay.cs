@@ -2,6 +2,7 @@ using System.Text.Json;
 using ContactCenter.Routing;
 using ContactCenter.Server.Features.Agents;
 using ContactCenter.Server.Features.Tickets;
+using ContactCenter.Server.Platform;
 using ContactCenter.Server.Platform.Data;
 using ContactCenter.Server.Platform.Events;
 using ContactCenter.Server.Platform.Http;
@@ -55,6 +56,7 @@ sealed partial class DecisionRelay(
         var decisions = await queue.ReadDecisionsAsync(null, Batch, cancellationToken);
         if (decisions.Count == 0) return false;
         await Keep(pool, decisions, cancellationToken);
+        FaultPoints.Reach(FaultPoints.RelayKept);
         await offers.Push(decisions);
         foreach (var decision in decisions) await Settle(queue, decision, cancellationToken);
         await queue.TrimDecisionsAsync(decisions[^1].Id, cancellationToken);

@@ -1,5 +1,6 @@
 using ContactCenter.Routing;
 using ContactCenter.Server.Features.Tickets;
+using ContactCenter.Server.Platform;
 using ContactCenter.Server.Platform.Data;
 using ContactCenter.Server.Platform.Events;
 using Microsoft.EntityFrameworkCore;
@@ -88,6 +89,7 @@ sealed class IndexCalls(RoutingQueues queues, RoutingSignal signal, OfferNews of
             signal.NeedsRebuild();
             throw new TryLaterException("The index is being rebuilt") { Delay = TimeSpan.FromMilliseconds(200) };
         }
+        FaultPoints.Reach(FaultPoints.AfterRedis);
         await offers.Push(result.Decisions);
         return result;
     }

@@ -80,6 +80,7 @@ public sealed partial class OutboxWorker(
         for (Row? current = row; current is not null;)
         {
             if (!await Handle(current, stop)) return;
+            FaultPoints.Reach(FaultPoints.OutboxHandled);
             current = await Take(FinishAndTakeNext, current, stop);
         }
     }
