@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace ContactCenter.AppHost.Servers;
@@ -5,6 +6,8 @@ namespace ContactCenter.AppHost.Servers;
 /// <summary>A command that ends by itself, with all that it said.</summary>
 internal sealed record ShellCommand(int ExitCode, string Output)
 {
+    private const int NotStarted = 127;
+
     public static Task<ShellCommand> RunAsync(string file, IReadOnlyList<string> arguments, CancellationToken cancel) =>
         RunAsync(file, arguments, null, null, null, cancel);
 
@@ -21,7 +24,8 @@ internal sealed record ShellCommand(int ExitCode, string Output)
         };
         start.Environment["LC_ALL"] = "C";
         if (runAs is not null) start.UserName = runAs;
-        using var process = Process.Start(start) ?? throw new HostException($"Cannot start {file}.");
+        using var process = Begin(start, out var complaint);
+        if (process is null) return new ShellCommand(NotStarted, complaint);
         if (input is not null) await process.StandardInput.WriteAsync(input.AsMemory(), cancel);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync(cancel);
@@ -35,6 +39,21 @@ internal sealed record ShellCommand(int ExitCode, string Output)
         {
             process.Kill(entireProcessTree: true);
             throw;
+        }
+    }
+
+    // A link that leads nowhere, a file of another machine's kind: as a shell says it.
+    private static Process? Begin(ProcessStartInfo start, out string complaint)
+    {
+        try
+        {
+            complaint = "";
+            return Process.Start(start);
+        }
+        catch (Win32Exception failure)
+        {
+            complaint = failure.Message;
+            return null;
         }
     }
 
