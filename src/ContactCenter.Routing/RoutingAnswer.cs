@@ -68,6 +68,18 @@ internal static class RoutingAnswer
         return new LanePosition((int)parts[0], (int)parts[1], offer);
     }
 
+    public static IndexPage<IndexedItem> ToItems(RedisResult answer) => ToPage(answer, entry => new IndexedItem(
+        Guid.ParseExact(Text(entry[0]), "D"), Long(Text(entry[1])), Enum.Parse<ItemState>(Text(entry[2]), ignoreCase: true), ToIdOrNull(entry[3])));
+
+    public static IndexPage<IndexedAgent> ToAgents(RedisResult answer) =>
+        ToPage(answer, entry => new IndexedAgent(Guid.ParseExact(Text(entry[0]), "D"), Long(Text(entry[1]))));
+
+    private static IndexPage<T> ToPage<T>(RedisResult answer, Func<RedisResult[], T> toEntry)
+    {
+        var parts = Parts(answer);
+        return new IndexPage<T>(ToStatus(Text(parts[0])), Long(Text(parts[1])), [.. Parts(parts[2]).Select(Parts).Select(toEntry)]);
+    }
+
     public static AgentLoad? ToAgentLoad(RedisResult answer)
     {
         if (answer.IsNull) return null;

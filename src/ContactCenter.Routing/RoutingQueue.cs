@@ -227,6 +227,34 @@ public sealed class RoutingQueue
     public Task<RoutingResult> EndLoadAsync(long epoch, CancellationToken ct = default) =>
         CallAsync(RoutingScripts.EndLoad, [Version(epoch)], ct);
 
+    /// <summary>
+    /// Reads the items that the index holds, a page at a time, so that they can be compared with PostgreSQL. Not one moment's
+    /// picture: what changes meanwhile may be in it once, twice or not at all.
+    /// </summary>
+    /// <param name="cursor">0 for the first page, then <see cref="IndexPage{T}.Next"/> until that is 0 again.</param>
+    /// <param name="count">About how many, 1 or more; tombstones count and are left out.</param>
+    /// <param name="ct">Ends the waiting, not the call.</param>
+    /// <exception cref="RedisUnavailableException">No answer in time.</exception>
+    public async Task<IndexPage<IndexedItem>> ReviewItemsAsync(long cursor, int count, CancellationToken ct = default) =>
+        RoutingAnswer.ToItems(await EvaluateAsync(RoutingScripts.Review, _clock.Now, ["items", cursor, count], ct));
+
+    /// <summary>The same for agents.</summary>
+    /// <param name="cursor">As for items.</param>
+    /// <param name="count">As for items.</param>
+    /// <param name="ct">Ends the waiting, not the call.</param>
+    /// <exception cref="RedisUnavailableException">No answer in time.</exception>
+    public async Task<IndexPage<IndexedAgent>> ReviewAgentsAsync(long cursor, int count, CancellationToken ct = default) =>
+        RoutingAnswer.ToAgents(await EvaluateAsync(RoutingScripts.Review, _clock.Now, ["agents", cursor, count], ct));
+
+    /// <summary>
+    /// Makes the index believe what PostgreSQL says of an item: owned by <paramref name="ownerId"/>, or waiting. Changes
+    /// nothing where it is so already or where a claim of this version is open (its lease settles it).
+    /// </summary>
+    /// <returns>Ok; Stale if the index knows a newer version than PostgreSQL, which no repair of one item can mend; Rebuild.</returns>
+    /// <exception cref="RedisUnavailableException">No answer in time; the call may still run.</exception>
+    public Task<RoutingResult> RepairAsync(WorkItem item, Guid? ownerId, CancellationToken ct = default) =>
+        CallAsync(RoutingScripts.Repair, [.. ItemArguments(item), ownerId is { } owner ? Text(owner) : ""], ct);
+
     /// <summary>Reads the decisions' stream, oldest first. It also works while the index is being rebuilt.</summary>
     /// <param name="afterId">The last <see cref="Decision.Id"/> already handled; null from the start of the stream.</param>
     /// <param name="count">At most so many, 1 or more.</param>

@@ -121,3 +121,38 @@ public sealed record ClientCount(Guid ClientId, int Waiting, int Offered, int In
 /// <param name="NotResponding">Marked after two expired offers in a row, with or without load.</param>
 /// <param name="Load">Sum of all loads.</param>
 public sealed record AgentCount(int Idle, int Working, int Full, int NotReady, int NotReadyWorking, int NotResponding, long Load);
+
+/// <summary>A page of what the index holds.</summary>
+/// <typeparam name="T">What the page lists.</typeparam>
+/// <param name="Status"><see cref="RoutingStatus.Ok"/>, or <see cref="RoutingStatus.Rebuild"/> with nothing in it.</param>
+/// <param name="Next">Cursor of the next page; 0 after the last.</param>
+/// <param name="Entries">In no order.</param>
+public sealed record IndexPage<T>(RoutingStatus Status, long Next, IReadOnlyList<T> Entries);
+
+/// <summary>Where the index believes an item to be.</summary>
+public enum ItemState
+{
+    /// <summary>In its lane.</summary>
+    Waiting,
+
+    /// <summary>Offered to an agent.</summary>
+    Offered,
+
+    /// <summary>An agent's claim is open.</summary>
+    Leased,
+
+    /// <summary>An agent's.</summary>
+    Owned,
+}
+
+/// <summary>An item as the index knows it.</summary>
+/// <param name="Id">The item.</param>
+/// <param name="Version">Its claim version.</param>
+/// <param name="State">Where it is.</param>
+/// <param name="AgentId">To whom it is offered, leased or given.</param>
+public sealed record IndexedItem(Guid Id, long Version, ItemState State, Guid? AgentId);
+
+/// <summary>An agent as the index knows him.</summary>
+/// <param name="Id">The agent.</param>
+/// <param name="Version">The version of his setting; 0 if it only knows of work he owns.</param>
+public sealed record IndexedAgent(Guid Id, long Version);

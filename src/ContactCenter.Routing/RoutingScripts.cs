@@ -24,6 +24,8 @@ internal static class RoutingScripts
     public static readonly string BeginLoad = Read("begin-load");
     public static readonly string Load = Read("load");
     public static readonly string EndLoad = Read("end-load");
+    public static readonly string Review = Read("review");
+    public static readonly string Repair = Read("repair");
 
     private const string IncludeMark = "--@include ";
 

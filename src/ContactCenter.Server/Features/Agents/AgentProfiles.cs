@@ -13,6 +13,8 @@ public sealed record AgentProfile(
     Guid Id, long Version, AgentState State, DateTimeOffset IdleSince, IReadOnlyList<(string Key, int Level)> Skills,
     IReadOnlyDictionary<string, int> Weights, bool AllClients, IReadOnlyList<Guid> Clients);
 
+public readonly record struct AgentVersion(long Version, bool Offline);
+
 /// <summary>Needs a scope of all clients, since an agent of all clients would otherwise be matched with the caller's only.</summary>
 public static class AgentProfiles
 {
@@ -23,6 +25,10 @@ public static class AgentProfiles
     /// <summary>Of everyone who is not offline: what an index that was lost is filled from.</summary>
     public static Task<IReadOnlyList<AgentProfile>> ReadAll(AppDb db, CancellationToken cancellationToken) =>
         Read(db, db.Set<Agent>().Where(a => a.State != AgentState.Offline), cancellationToken);
+
+    /// <summary>How far each agent's setting has come, also of those who are offline.</summary>
+    public static async Task<IReadOnlyDictionary<Guid, AgentVersion>> Versions(AppDb db, CancellationToken cancellationToken) =>
+        await db.Set<Agent>().ToDictionaryAsync(a => a.Id, a => new AgentVersion(a.Version, a.State == AgentState.Offline), cancellationToken);
 
     static async Task<IReadOnlyList<AgentProfile>> Read(AppDb db, IQueryable<Agent> which, CancellationToken cancellationToken)
     {

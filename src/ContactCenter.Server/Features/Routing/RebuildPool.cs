@@ -1,9 +1,11 @@
+using System.Diagnostics.Metrics;
 using ContactCenter.Routing;
 using ContactCenter.Server.Features.Agents;
 using ContactCenter.Server.Features.Tickets;
 using ContactCenter.Server.Platform;
 using ContactCenter.Server.Platform.Data;
 using ContactCenter.Server.Platform.Events;
+using ContactCenter.Server.Platform.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -17,12 +19,14 @@ sealed partial class RebuildPool(
     [FromKeyedServices(DataSources.Web)] NpgsqlDataSource database, IServiceScopeFactory scopes, OfferNews offers, TimeProvider time, ILogger<RebuildPool> log)
 {
     const int Batch = 200;
+    static readonly Counter<long> Rebuilds = Telemetry.Meter.CreateCounter<long>(
+        "contactcenter.routing.rebuilds", "{rebuild}", "How often a pool's index was built anew from PostgreSQL");
 
     public async Task Run(RoutingQueue queue, CancellationToken cancellationToken)
     {
         // A session's lock, not a transaction's: Redis is called while it is held.
         await using var guard = await database.OpenConnectionAsync(cancellationToken);
-        if (!await TryLock(guard, queue.Pool, cancellationToken)) return;
+        if (!await PoolLock.Try(guard, "rebuild", queue.Pool, cancellationToken)) return;
         try
         {
             if ((await queue.SnapshotAsync(cancellationToken)).Status != RoutingStatus.Rebuild) return;
@@ -30,7 +34,7 @@ sealed partial class RebuildPool(
         }
         finally
         {
-            await Unlock(guard, queue.Pool);
+            await PoolLock.Release(guard, "rebuild", queue.Pool);
         }
     }
 
@@ -58,6 +62,7 @@ sealed partial class RebuildPool(
         await Show(await queue.EndLoadAsync(epoch, cancellationToken));
 
         await Record(db, queue.Pool, new RoutingRebuilt(queue.Pool, epoch, waiting.Count, owned.Count, agents.Count), cancellationToken);
+        Rebuilds.Add(1, new KeyValuePair<string, object?>("pool", queue.Pool));
         Rebuilt(queue.Pool, epoch, waiting.Count, owned.Count, agents.Count, time.GetElapsedTime(started).TotalMilliseconds);
     }
 
@@ -85,27 +90,6 @@ sealed partial class RebuildPool(
             Type = EventCatalog.TypeName(typeof(RoutingRebuilt)), ActorKind = "system", ActorId = null, Cause = null, Payload = EventCatalog.Serialize(fact),
         });
         await db.SaveChangesAsync(cancellationToken);
-    }
-
-    static async Task<bool> TryLock(NpgsqlConnection guard, string pool, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand("SELECT pg_try_advisory_lock(hashtextextended('rebuild of ' || @pool, 0))", guard);
-        command.Parameters.AddWithValue("pool", pool);
-        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
-    }
-
-    static async Task Unlock(NpgsqlConnection guard, string pool)
-    {
-        try
-        {
-            await using var command = new NpgsqlCommand("SELECT pg_advisory_unlock(hashtextextended('rebuild of ' || @pool, 0))", guard);
-            command.Parameters.AddWithValue("pool", pool);
-            await command.ExecuteNonQueryAsync(CancellationToken.None);
-        }
-        catch (NpgsqlException)
-        {
-            // The connection is gone, and its lock with it.
-        }
     }
 
     [LoggerMessage(1, LogLevel.Warning, "Rebuilt pool {Pool} as epoch {Epoch}: {Waiting} waiting, {Owned} owned, {Agents} agents in {Milliseconds:0} ms")]

@@ -17,6 +17,7 @@ static class RoutingModule
         var services = builder.Services;
         services.AddOptions<RedisSettings>().BindConfiguration("Redis")
             .Validate(s => s.Configuration.Length > 0, "Redis:Configuration is missing (appsettings.sample.json shows it).").ValidateOnStart();
+        services.AddOptions<RoutingSettings>().BindConfiguration("Routing").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(p => new RedisConnection(
             new RedisConnectionOptions { Configuration = p.GetRequiredService<Microsoft.Extensions.Options.IOptions<RedisSettings>>().Value.Configuration },
             p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<RedisConnection>>()));
@@ -24,7 +25,7 @@ static class RoutingModule
         services.AddSingleton<RoutingQueues>().AddSingleton<RoutingSignal>().AddSingleton<OfferNews>().AddSingleton<RebuildPool>().AddSingleton<OnDuty>();
         services.AddScoped<Claim>().AddScoped<Claims>().AddScoped<IndexCalls>().AddScoped<AgentRest>();
         services.AddSingleton<AgentRoster>().AddScoped<ITicketPlaces, TicketPlaces>().AddScoped<IAgentWork, AgentWorkState>();
-        services.AddHostedService<DueWorker>().AddHostedService<DecisionRelay>();
+        services.AddHostedService<DueWorker>().AddHostedService<DecisionRelay>().AddHostedService<ReconcilePool>();
         services.AddHealthChecks().AddCheck<RedisHealth>("redis");
         services.AddTimer<ReturnWorkJob>(ReturnWorkJob.Kind)
             .AddSubscriber<TicketOpened, OnTicketNeedsAgent>(Tickets)
