@@ -25,6 +25,10 @@ CREATE SCHEMA contacts;
 
 CREATE SCHEMA journal;
 
+-- Name: knowledge; Type: SCHEMA; Schema: -; Owner: -
+
+CREATE SCHEMA knowledge;
+
 -- Name: platform; Type: SCHEMA; Schema: -; Owner: -
 
 CREATE SCHEMA platform;
@@ -485,6 +489,20 @@ CREATE TABLE journal.outbox (
 
 ALTER TABLE ONLY journal.outbox FORCE ROW LEVEL SECURITY;
 
+-- Name: canned_replies; Type: TABLE; Schema: knowledge; Owner: -
+
+CREATE TABLE knowledge.canned_replies (
+    id uuid NOT NULL,
+    client_id uuid NOT NULL,
+    shortcut text NOT NULL,
+    title text NOT NULL,
+    text text NOT NULL,
+    active boolean NOT NULL,
+    version bigint NOT NULL
+);
+
+ALTER TABLE ONLY knowledge.canned_replies FORCE ROW LEVEL SECURITY;
+
 -- Name: data_protection_keys; Type: TABLE; Schema: platform; Owner: -
 
 CREATE TABLE platform.data_protection_keys (
@@ -860,6 +878,21 @@ ALTER TABLE ONLY journal.events_default
 ALTER TABLE ONLY journal.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (id, subscriber);
 
+-- Name: canned_replies canned_replies_client_id_id_key; Type: CONSTRAINT; Schema: knowledge; Owner: -
+
+ALTER TABLE ONLY knowledge.canned_replies
+    ADD CONSTRAINT canned_replies_client_id_id_key UNIQUE (client_id, id);
+
+-- Name: canned_replies canned_replies_client_id_shortcut_key; Type: CONSTRAINT; Schema: knowledge; Owner: -
+
+ALTER TABLE ONLY knowledge.canned_replies
+    ADD CONSTRAINT canned_replies_client_id_shortcut_key UNIQUE (client_id, shortcut);
+
+-- Name: canned_replies canned_replies_pkey; Type: CONSTRAINT; Schema: knowledge; Owner: -
+
+ALTER TABLE ONLY knowledge.canned_replies
+    ADD CONSTRAINT canned_replies_pkey PRIMARY KEY (id);
+
 -- Name: data_protection_keys data_protection_keys_friendly_name_key; Type: CONSTRAINT; Schema: platform; Owner: -
 
 ALTER TABLE ONLY platform.data_protection_keys
@@ -1152,6 +1185,11 @@ ALTER TABLE ONLY contacts.contacts
 
 ALTER TABLE ONLY contacts.identities
     ADD CONSTRAINT identities_client_id_contact_id_fkey FOREIGN KEY (client_id, contact_id) REFERENCES contacts.contacts(client_id, id) DEFERRABLE INITIALLY DEFERRED;
+
+-- Name: canned_replies canned_replies_client_id_fkey; Type: FK CONSTRAINT; Schema: knowledge; Owner: -
+
+ALTER TABLE ONLY knowledge.canned_replies
+    ADD CONSTRAINT canned_replies_client_id_fkey FOREIGN KEY (client_id) REFERENCES clients.clients(id);
 
 -- Name: items items_client_id_ticket_id_fkey; Type: FK CONSTRAINT; Schema: routing; Owner: -
 
@@ -1488,6 +1526,22 @@ CREATE POLICY web ON journal.events TO cc_web USING (((client_id = ANY (( SELECT
 
 CREATE POLICY web ON journal.outbox TO cc_web USING (((client_id = ANY (( SELECT platform.scope() AS scope)::uuid[])) OR ((client_id IS NULL) AND ( SELECT platform.staff() AS staff))));
 
+-- Name: canned_replies; Type: ROW SECURITY; Schema: knowledge; Owner: -
+
+ALTER TABLE knowledge.canned_replies ENABLE ROW LEVEL SECURITY;
+
+-- Name: canned_replies owner; Type: POLICY; Schema: knowledge; Owner: -
+
+CREATE POLICY owner ON knowledge.canned_replies TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: canned_replies staff; Type: POLICY; Schema: knowledge; Owner: -
+
+CREATE POLICY staff ON knowledge.canned_replies TO cc_all USING (true);
+
+-- Name: canned_replies web; Type: POLICY; Schema: knowledge; Owner: -
+
+CREATE POLICY web ON knowledge.canned_replies TO cc_web USING ((client_id = ANY (( SELECT platform.scope() AS scope)::uuid[])));
+
 -- Name: idempotency_keys actor; Type: POLICY; Schema: platform; Owner: -
 
 CREATE POLICY actor ON platform.idempotency_keys TO cc_all, cc_web USING ((actor = current_setting('app.actor'::text, true)));
@@ -1680,6 +1734,11 @@ GRANT USAGE ON SCHEMA journal TO cc_web;
 GRANT USAGE ON SCHEMA journal TO cc_all;
 GRANT USAGE ON SCHEMA journal TO cc_jobs;
 
+-- Name: SCHEMA knowledge; Type: ACL; Schema: -; Owner: -
+
+GRANT USAGE ON SCHEMA knowledge TO cc_web;
+GRANT USAGE ON SCHEMA knowledge TO cc_all;
+
 -- Name: SCHEMA platform; Type: ACL; Schema: -; Owner: -
 
 GRANT USAGE ON SCHEMA platform TO cc_web;
@@ -1865,6 +1924,11 @@ GRANT UPDATE(parked_at) ON TABLE journal.outbox TO cc_jobs;
 GRANT UPDATE(error) ON TABLE journal.outbox TO cc_web;
 GRANT UPDATE(error) ON TABLE journal.outbox TO cc_all;
 GRANT UPDATE(error) ON TABLE journal.outbox TO cc_jobs;
+
+-- Name: TABLE canned_replies; Type: ACL; Schema: knowledge; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE knowledge.canned_replies TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE knowledge.canned_replies TO cc_all;
 
 -- Name: TABLE data_protection_keys; Type: ACL; Schema: platform; Owner: -
 

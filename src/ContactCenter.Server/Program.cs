@@ -2,6 +2,7 @@ using ContactCenter.Server.Features.Access;
 using ContactCenter.Server.Features.Agents;
 using ContactCenter.Server.Features.Channels;
 using ContactCenter.Server.Features.Clients;
+using ContactCenter.Server.Features.Knowledge;
 using ContactCenter.Server.Features.Live;
 using ContactCenter.Server.Features.Routing;
 using ContactCenter.Server.Features.Supervision;
@@ -19,7 +20,7 @@ if (args is ["migrate"])
 
 if (args is ["seed-demo"])
 {
-    DemoStep[] rooms = [ClientsDemo.Seed, AccessDemo.Seed, AgentsDemo.Seed, TicketsDemo.Seed, RoutingDemo.Seed, ChannelsDemo.Seed];
+    DemoStep[] rooms = [ClientsDemo.Seed, AccessDemo.Seed, AgentsDemo.Seed, KnowledgeDemo.Seed, TicketsDemo.Seed, RoutingDemo.Seed, ChannelsDemo.Seed];
     return await SeedDemo.Run(builder.Configuration, builder.Environment, TimeProvider.System, rooms, CancellationToken.None) ? 0 : 1;
 }
 
@@ -48,6 +49,7 @@ api.MapAccess();
 api.MapDeadLetters(r => r.Needs(Permission.OperationsManage));
 api.MapClients(r => r.Needs(Permission.ClientsRead), r => r.Needs(Permission.ClientsManage));
 api.MapAgents();
+api.MapKnowledge();
 api.MapTickets();
 api.MapRouting();
 api.MapChannels();

@@ -105,6 +105,15 @@ public sealed class Seed(Installation installation, TimeProvider time)
         return id;
     }
 
+    public async Task<Guid> CannedReply(Guid client, string shortcut, string title, string text)
+    {
+        var id = NewId();
+        await installation.Execute(
+            "INSERT INTO knowledge.canned_replies (id, client_id, shortcut, title, text, active, version) VALUES (@id, @client, @shortcut, @title, @text, true, 1)",
+            ("id", id), ("client", client), ("shortcut", shortcut), ("title", title), ("text", text));
+        return id;
+    }
+
     public async Task<Guid> Disposition(Guid client, string key)
     {
         var id = NewId();

@@ -13,6 +13,7 @@ public sealed class Problem(int status, string code, string? detail = null, IDic
 {
     public int Status => status;
     public string Code => code;
+    public IDictionary<string, string[]>? Errors => errors;
     int? IStatusCodeHttpResult.StatusCode => status;
 
     /// <summary>More members of the answer (the newer messages of a stale view).</summary>
