@@ -91,6 +91,27 @@ it('sends by Enter with the antiforgery token, a UUID of its own and what was se
   expect(screen.getByLabelText('Your reply')).toHaveValue('');
 });
 
+it('puts a canned reply in the place of its call, by keys alone', async () => {
+  const canned = (shortcut: string, text: string) =>
+    ({ id: shortcut, clientId: ids.client, shortcut, title: `About ${shortcut}`, text, active: true, version: 1 });
+  server.use(answer('get', '/canned-replies', { items: [canned('hello', 'Hello {{customer}}'), canned('help', 'I help')], nextCursor: null }));
+  const user = userEvent.setup();
+  renderApp(ticketPath);
+  await screen.findByText('message 2');
+  const box = await screen.findByLabelText('Your reply');
+  await user.type(box, 'Well: /he');
+  expect(await screen.findAllByRole('option')).toHaveLength(2);
+  await user.keyboard('{ArrowDown}{ArrowDown}{Enter}');
+  await waitFor(() => { expect(box).toHaveValue('Well: Hello Dana'); });
+  expect(screen.queryByRole('listbox')).toBeNull();
+
+  await user.type(box, ' /he');
+  await screen.findByRole('listbox');
+  await user.keyboard('{Escape}');
+  expect(screen.queryByRole('listbox')).toBeNull();
+  expect(box).toHaveValue('Well: Hello Dana /he');
+});
+
 it('shows what is new when a reply is stale, and sends it when told to', async () => {
   const sent: Sent[] = [];
   server.use(

@@ -5,9 +5,10 @@ import { useTranslation } from 'react-i18next';
 import { keys } from '@/shared/api/query-client';
 import { serverNow } from '@/shared/api/clock';
 import { useSession } from '@/shared/api/session';
-import type { MessageKind } from '@/shared/api/types';
+import type { MessageKind, Ticket } from '@/shared/api/types';
 import { uuidV7 } from '@/shared/ids/uuid';
 import { messagesOf } from './cache';
+import { useCannedMenu } from './canned-menu';
 import { useDesk } from './desk-context';
 import classes from './desk.module.css';
 import { useDraft } from './drafts';
@@ -16,7 +17,8 @@ import { useTypingReport } from './use-typing-report';
 // The server's limit for one message.
 const maxLength = 10_000;
 
-export function Composer({ ticketId, canReply }: { ticketId: string; canReply: boolean }) {
+export function Composer({ ticket, canReply }: { ticket: Ticket; canReply: boolean }) {
+  const ticketId = ticket.id;
   const { t } = useTranslation();
   const { user } = useSession();
   const { outbox } = useDesk();
@@ -26,6 +28,7 @@ export function Composer({ ticketId, canReply }: { ticketId: string; canReply: b
   const [text, setText] = useDraft(user.id, ticketId, kind);
   const box = useRef<HTMLTextAreaElement>(null);
   const report = useTypingReport(ticketId);
+  const canned = useCannedMenu(ticket, box, text, setText);
   const over = text.trim().length - maxLength;
 
   useEffect(() => {
@@ -68,28 +71,34 @@ export function Composer({ ticketId, canReply }: { ticketId: string; canReply: b
         </Text>
       </Group>
       <Group align="flex-end" gap="sm" wrap="nowrap">
-        <Textarea
-          ref={box}
-          className={classes.box}
-          aria-label={kind === 'reply' ? t('composer.replyLabel') : t('composer.noteLabel')}
-          aria-describedby="composer-hint"
-          placeholder={kind === 'reply' ? t('composer.replyPlaceholder') : t('composer.notePlaceholder')}
-          autosize
-          minRows={2}
-          maxRows={10}
-          value={text}
-          error={over > 0 ? t('composer.tooLong', { over }) : undefined}
-          onChange={(event) => {
-            setText(event.currentTarget.value);
-            // A note is not for the customer, and neither is that it is being written.
-            if (kind === 'reply') report(event.currentTarget.value !== '');
-          }}
-          onKeyDown={(event) => {
-            if (event.key !== 'Enter' || event.shiftKey || event.altKey || event.nativeEvent.isComposing) return;
-            event.preventDefault();
-            send();
-          }}
-        />
+        <div className={classes.box}>
+          {canned.list}
+          <Textarea
+            ref={box}
+            {...canned.aria}
+            aria-label={kind === 'reply' ? t('composer.replyLabel') : t('composer.noteLabel')}
+            aria-describedby="composer-hint"
+            placeholder={kind === 'reply' ? t('composer.replyPlaceholder') : t('composer.notePlaceholder')}
+            autosize
+            minRows={2}
+            maxRows={10}
+            value={text}
+            error={over > 0 ? t('composer.tooLong', { over }) : undefined}
+            onChange={(event) => {
+              setText(event.currentTarget.value);
+              // A note is not for the customer, and neither is that it is being written.
+              if (kind === 'reply') report(event.currentTarget.value !== '');
+              canned.onCaret();
+            }}
+            onSelect={canned.onCaret}
+            onKeyDown={(event) => {
+              if (canned.onKey(event)) return;
+              if (event.key !== 'Enter' || event.shiftKey || event.altKey || event.nativeEvent.isComposing) return;
+              event.preventDefault();
+              send();
+            }}
+          />
+        </div>
         <Button type="submit" disabled={text.trim() === '' || over > 0}>
           {kind === 'reply' ? t('composer.send') : t('composer.addNote')}
         </Button>

@@ -57,6 +57,14 @@ export const dispositionsQuery = (clientId: string) =>
       answerOf(api.GET('/api/v1/dispositions', { params: { query: { clientId, limit: 200 } }, signal })),
   });
 
+export const cannedRepliesQuery = (clientId: string) =>
+  queryOptions({
+    queryKey: keys.cannedReplies(clientId),
+    staleTime: 5 * 60_000,
+    queryFn: ({ signal }) =>
+      answerOf(api.GET('/api/v1/canned-replies', { params: { query: { clientId, limit: 200 } }, signal })),
+  });
+
 export const queuesQuery = (clientId: string) =>
   queryOptions({
     queryKey: keys.queues(clientId),

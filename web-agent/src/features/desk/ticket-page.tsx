@@ -74,7 +74,7 @@ function Conversation({ ticket }: { ticket: Ticket }) {
         </header>
         <MessageLog ticket={ticket} reads={mine} />
         <TicketNotice ticket={ticket} mine={mine} />
-        {works && <Composer key={ticket.id} ticketId={ticket.id} canReply={mine && open} />}
+        {works && <Composer key={ticket.id} ticket={ticket} canReply={mine && open} />}
       </section>
       <TicketDetails ticket={ticket} />
     </>

@@ -22,6 +22,7 @@ export const keys = {
   agents: ['agents', 'all'] as const,
   breakReasons: ['break-reasons'] as const,
   queues: (clientId: string) => ['queues', clientId] as const,
+  cannedReplies: (clientId: string) => ['canned-replies', clientId] as const,
   dispositions: (clientId: string) => ['dispositions', clientId] as const,
   myTickets: ['tickets', 'mine'] as const,
   ticket: (id: string) => ['tickets', 'one', id] as const,

@@ -11,6 +11,7 @@ export type AgentMe = Answer<paths['/api/v1/agents/me']['get']>;
 export type Offer = NonNullable<AgentMe['offer']>;
 export type BreakReason = Answer<paths['/api/v1/break-reasons']['get']>['items'][number];
 export type Disposition = Answer<paths['/api/v1/dispositions']['get']>['items'][number];
+export type CannedReply = Answer<paths['/api/v1/canned-replies']['get']>['items'][number];
 export type Queue = Answer<paths['/api/v1/queues']['get']>['items'][number];
 export type Agent = Answer<paths['/api/v1/agents']['get']>['items'][number];
 export type Ticket = Answer<paths['/api/v1/tickets/{id}']['get']>;

@@ -175,7 +175,8 @@ export const en = {
     notePlaceholder: 'Write a note for your colleagues',
     send: 'Send',
     addNote: 'Add note',
-    hint: 'Enter sends, Shift+Enter starts a new line',
+    hint: 'Enter sends, Shift+Enter starts a new line, / brings canned replies',
+    canned: 'Canned replies',
     tooLong: 'This is {{over}} characters too long.',
   },
   close: {

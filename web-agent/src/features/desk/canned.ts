@@ -1,0 +1,37 @@
+import type { CannedReply, Ticket } from '@/shared/api/types';
+
+// A canned reply is called by "/" and the beginning of its shortcut, at the start of a line or after a space.
+const call = /(^|\s)\/([a-z0-9-]*)$/;
+
+/** What is being looked for before the caret, and where it begins; null when nothing is. */
+export function calledAt(text: string, caret: number): { word: string; start: number } | null {
+  const found = call.exec(text.slice(0, caret));
+  if (!found) return null;
+  const word = found[2] ?? '';
+  return { word, start: caret - word.length - 1 };
+}
+
+/** By shortcut first, then by title; at most so many that all can be seen. */
+export function matches(replies: readonly CannedReply[], word: string, most = 8): CannedReply[] {
+  const active = replies.filter((reply) => reply.active);
+  const byShortcut = active.filter((reply) => reply.shortcut.startsWith(word));
+  const byTitle = active.filter((reply) => !reply.shortcut.startsWith(word) && reply.title.toLowerCase().includes(word));
+  const order = (a: CannedReply, b: CannedReply) => a.shortcut.localeCompare(b.shortcut);
+  return [...byShortcut.sort(order), ...byTitle.sort(order)].slice(0, most);
+}
+
+/** The text as it is sent. What is not known of the customer stays in braces, for the agent to see and mend. */
+export function filled(reply: CannedReply, ticket: Ticket, agentName: string): string {
+  const values: Record<string, string | null> = {
+    customer: ticket.contact.name,
+    agent: agentName,
+    client: ticket.clientName,
+    number: String(ticket.number),
+  };
+  return reply.text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => values[name] ?? whole);
+}
+
+/** The text with the call replaced, and where the caret goes. */
+export function inserted(text: string, caret: number, start: number, reply: string): { text: string; caret: number } {
+  return { text: text.slice(0, start) + reply + text.slice(caret), caret: start + reply.length };
+}
