@@ -3,6 +3,7 @@ using ContactCenter.Server.Platform.Data;
 using ContactCenter.Server.Platform.Events;
 using ContactCenter.Server.Platform.Http;
 using ContactCenter.Server.Platform.Jobs;
+using ContactCenter.Server.Platform.Nodes;
 using ContactCenter.Server.Platform.Telemetry;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -27,6 +28,7 @@ static class PlatformModule
         builder.Logging.AddFilter("Npgsql", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
         services.AddSingleton(TimeProvider.System);
         AddData(services);
+        services.AddNodes();
         AddEvents(services);
         services.ConfigureHttpJsonOptions(o => JsonShapes.Configure(o.SerializerOptions));
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
@@ -43,6 +45,7 @@ static class PlatformModule
     {
         DataSources.AddDataSource(services, DataSources.Web);
         DataSources.AddDataSource(services, DataSources.Jobs);
+        DataSources.AddLocks(services);
         services.AddSingleton<ScopeInterceptor>().AddSingleton<CommitInterceptor>().AddScoped<DataScope>();
         services.AddDbContext<AppDb>((provider, options) => options
             .UseNpgsql(provider.GetRequiredKeyedService<NpgsqlDataSource>(DataSources.Web))
@@ -55,7 +58,7 @@ static class PlatformModule
     static void AddEvents(IServiceCollection services)
     {
         services.AddSingleton(p => new EventCatalog(p.GetServices<Subscription>(), [Assembly.GetExecutingAssembly()]));
-        services.AddSingleton<WorkSignal>();
+        services.AddSingleton<WorkSignal>().AddSingleton<INodeListener, WorkWire>();
         services.AddHostedService<OutboxWorker>().AddHostedService<TimerWorker>().AddHostedService<PartitionJob>().AddHostedService<ForgetKeysJob>();
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ContactCenter.Server.Platform.Data;
+using ContactCenter.Server.Platform.Nodes;
 
 namespace ContactCenter.Server.Features.Access;
 
@@ -12,7 +13,7 @@ static class AccessModule
     {
         var services = builder.Services;
         services.AddScoped<CurrentUser>();
-        services.AddSingleton<AccessChanges>().AddSingleton<AntiforgeryTokens>().AddSingleton<UserSnapshots>();
+        services.AddSingleton<AccessChanges>().AddSingleton<INodeListener>(p => p.GetRequiredService<AccessChanges>()).AddSingleton<AntiforgeryTokens>().AddSingleton<UserSnapshots>();
         services.AddSingleton<IAccessObserver>(p => p.GetRequiredService<UserSnapshots>());
         services.AddSingleton<IPasswordHasher<User>, PasswordHasher<User>>().AddSingleton<PasswordCheck>().AddSingleton<UnknownNames>();
         services.AddHostedService<DemoGuard>();

@@ -27,6 +27,10 @@ public sealed class CurrentUser
 
     internal void Become(UserSnapshot user, SignedInSession session) => (snapshot, Session) = (user, session);
 
+    /// <summary>Whether he may still do what he might when he came. Null: there is no such user any more.</summary>
+    internal bool StillSo(AccessStamps? now) => now is { Active: true }
+        && (now.SecurityStamp, now.AccessStamp) == (Snapshot.SecurityStamp, Snapshot.AccessStamp) && !now.EndedSessions.Contains(Session.Id);
+
     /// <summary>The database shows his clients' data, and the operator's only to those who may see the people.</summary>
     internal void Enter(DataScope scope)
     {

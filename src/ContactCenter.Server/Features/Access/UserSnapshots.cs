@@ -7,11 +7,17 @@ namespace ContactCenter.Server.Features.Access;
 /// <summary>A user's rights as of one moment.</summary>
 sealed record UserSnapshot(
     Guid Id, string Name, string Email, bool Active, string SecurityStamp, long AccessStamp, bool AllClients,
-    IReadOnlyList<Guid> Clients, IReadOnlyList<string> Roles, FrozenSet<string> Permissions, FrozenSet<string> EndedSessions);
+    IReadOnlyList<Guid> Clients, IReadOnlyList<string> Roles, FrozenSet<string> Permissions, FrozenSet<string> EndedSessions)
+{
+    public AccessStamps Stamps => new(Active, SecurityStamp, AccessStamp, EndedSessions);
+}
+
+/// <summary>Any change of what a user may do changes one of these.</summary>
+sealed record AccessStamps(bool Active, string SecurityStamp, long AccessStamp, IReadOnlyCollection<string> EndedSessions);
 
 /// <summary>
-/// Keeps snapshots for a few seconds, so that not every request reads them. A change in this process drops them at once;
-/// the few seconds are for changes made by another.
+/// Keeps snapshots for a few seconds, so that not every request reads them. A change drops them at once; the few seconds are
+/// for one that another node made and could not tell.
 /// </summary>
 sealed class UserSnapshots(IServiceScopeFactory scopes, TimeProvider time) : IAccessObserver
 {
@@ -45,6 +51,30 @@ sealed class UserSnapshots(IServiceScopeFactory scopes, TimeProvider time) : IAc
             changes++;
             kept.Remove(userId);
         }
+    }
+
+    public void AccessUnknown()
+    {
+        lock (gate)
+        {
+            changes++;
+            kept.Clear();
+        }
+    }
+
+    /// <summary>As they are now, for many in one query.</summary>
+    public async Task<IReadOnlyDictionary<Guid, AccessStamps>> StampsOf(IReadOnlyCollection<Guid> userIds, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<DataScope>().EnterOperator(Actor.System);
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        return await db.Set<User>().Where(u => userIds.Contains(u.Id))
+            .Select(u => new
+            {
+                u.Id, u.Active, u.SecurityStamp, u.AccessStamp,
+                Ended = db.Set<EndedSession>().Where(e => e.UserId == u.Id).Select(e => e.Session).ToList(),
+            })
+            .ToDictionaryAsync(u => u.Id, u => new AccessStamps(u.Active, u.SecurityStamp!, u.AccessStamp, u.Ended), cancellationToken);
     }
 
     async Task<UserSnapshot?> Read(Guid userId, CancellationToken cancellationToken)

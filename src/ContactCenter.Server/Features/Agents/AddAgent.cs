@@ -28,7 +28,7 @@ static class AddAgent
             return Problem.Conflict("already_agent");
         }
         // He may sit at his screen already.
-        await presence.Write([agent.Id], cancellationToken);
+        await presence.Settle(agent.Id);
         return TypedResults.Created($"/api/v1/agents/{agent.Id}", (await ListAgents.Views(db, work, [agent], cancellationToken))[0]);
     }
 }

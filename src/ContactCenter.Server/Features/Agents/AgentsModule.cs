@@ -3,6 +3,7 @@ using ContactCenter.Server.Features.Clients;
 using ContactCenter.Server.Features.Live;
 using ContactCenter.Server.Platform.Events;
 using ContactCenter.Server.Platform.Jobs;
+using ContactCenter.Server.Platform.Nodes;
 
 namespace ContactCenter.Server.Features.Agents;
 
@@ -10,8 +11,8 @@ static class AgentsModule
 {
     public static IServiceCollection AddAgents(this IServiceCollection services)
     {
-        services.AddSingleton<Presence>().AddHostedService(p => p.GetRequiredService<Presence>());
-        services.AddSingleton<IConnectionObserver>(p => p.GetRequiredService<Presence>());
+        services.AddSingleton<Presence>().AddSingleton<IConnectionObserver>(p => p.GetRequiredService<Presence>());
+        services.AddSingleton<INodeObserver>(p => p.GetRequiredService<Presence>());
         services.AddTimer<PresenceJob>(Presence.Timer);
         services.AddSubscriber<AgentStateChanged, OnAgentStateChanged>("live-agents");
         services.AddSubscriber<UserAccessChanged, OnClientsChanged>("agents");

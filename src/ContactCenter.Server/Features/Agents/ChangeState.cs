@@ -57,7 +57,7 @@ public static class ChangeState
         var before = agent.State;
         change(agent);
         // Nobody at his screen: he has as long to come as he would have had to come back.
-        if (agent.State != before && agent.State != AgentState.Offline && agent.GoneAt is not null) Presence.Miss(db, agent, now);
+        if (agent.State != before && agent.State != AgentState.Offline && agent.GoneAt is not null) Presence.Miss(db, agent, now, now);
         await db.SaveChangesAsync(cancellationToken);
         if (transaction is not null) await transaction.CommitAsync(cancellationToken);
         return agent;

@@ -1,84 +1,99 @@
-using System.Collections.Concurrent;
 using ContactCenter.Server.Features.Live;
 using ContactCenter.Server.Platform.Data;
 using ContactCenter.Server.Platform.Jobs;
+using ContactCenter.Server.Platform.Nodes;
 using Microsoft.EntityFrameworkCore;
 
 namespace ContactCenter.Server.Features.Agents;
 
 /// <summary>
-/// Writes down who is at his screen: what is true when it holds the row's lock, so calls that overtake each other or
-/// repeat do no harm. At the start nobody is connected: everyone who is not offline has the usual patience to come back.
-/// One node only: several will count connections together in Redis, and a node that starts will leave the others' people alone.
+/// Writes down who is at his screen and at which nodes; who is at none is gone. Decided from these rows under the agent's row
+/// lock, so calls that overtake each other or repeat do no harm, whatever node they come from. A node that ends, or is found
+/// dead, leaves its people as if each had closed his screen when it was last seen.
 /// </summary>
-public sealed partial class Presence(IServiceScopeFactory scopes, TimeProvider time, ILogger<Presence> log) : BackgroundService, IConnectionObserver
+public sealed class Presence(IServiceScopeFactory scopes, ThisNode node, TimeProvider time) : IConnectionObserver, INodeObserver
 {
     public const string Timer = "presence";
-    static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+    const int AtOnce = 500;
 
-    readonly ConcurrentDictionary<Guid, bool> connected = new();
+    public Task Connected(Guid userId) => Write(userId, $"""
+        INSERT INTO agents.screens (user_id, node_id) VALUES ({userId}, {node.Id}) ON CONFLICT DO NOTHING
+        """);
 
-    public Task Connected(Guid userId)
+    public Task Disconnected(Guid userId) => Write(userId, $"DELETE FROM agents.screens WHERE user_id = {userId} AND node_id = {node.Id}");
+
+    /// <summary>Brings the row of a new agent in line with the screens that he has open.</summary>
+    public Task Settle(Guid userId) => Write(userId, null);
+
+    public async Task Ended(Guid node, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        connected[userId] = true;
-        return Write([userId], CancellationToken.None);
+        while (await TakeAway(node, since, cancellationToken))
+        {
+            // The next few hundred.
+        }
     }
 
-    public Task Disconnected(Guid userId)
+    /// <summary>Counts his absence from then on; who is away when the patience is over goes offline.</summary>
+    internal static void Miss(AppDb db, Agent agent, DateTimeOffset since, DateTimeOffset now)
     {
-        connected.TryRemove(userId, out _);
-        return Write([userId], CancellationToken.None);
+        agent.Disconnect(since);
+        if (agent.State != AgentState.Offline) db.SetTimer(Timer, agent.Id, null, since + Agent.ConnectionPatience, now);
     }
 
-    /// <summary>Brings the rows of these users, if they are agents, in line with their connections.</summary>
-    public async Task Write(IReadOnlyCollection<Guid> users, CancellationToken cancellationToken)
+    async Task Write(Guid userId, FormattableString? change)
+    {
+        if (await Decide(userId, change) || change is null) return;
+        // No agent, or not yet: whoever makes him one meanwhile may not have seen the change.
+        await Decide(userId, null);
+    }
+
+    /// <summary>False when he is no agent.</summary>
+    async Task<bool> Decide(Guid userId, FormattableString? change)
     {
         await using var work = Work(out var db);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        foreach (var agent in await RowLock.Take<Agent>(db, users, cancellationToken))
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        if (change is not null) await db.Database.ExecuteSqlAsync(change);
+        var agent = await RowLock.Take<Agent>(db, userId, CancellationToken.None);
+        if (agent is not null)
         {
-            // Asked under the lock: a connection that comes later than this writes later too.
-            if (!connected.ContainsKey(agent.Id))
-            {
-                Miss(db, agent, time.GetUtcNow());
-                continue;
-            }
+            // Read under the lock: whoever changes it later decides later too.
+            Decide(db, agent, (await AtScreens(db, [userId], CancellationToken.None)).Count > 0, time.GetUtcNow());
+            await db.SaveChangesAsync();
+        }
+        await transaction.CommitAsync();
+        return agent is not null;
+    }
+
+    async Task<bool> TakeAway(Guid ended, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        await using var work = Work(out var db);
+        return await db.Transact(async () =>
+        {
+            var users = await db.Database.SqlQuery<Guid>($"""
+                SELECT user_id AS "Value" FROM agents.screens WHERE node_id = {ended} ORDER BY user_id LIMIT {AtOnce}
+                """).ToArrayAsync(cancellationToken);
+            var agents = await RowLock.Take<Agent>(db, users, cancellationToken);
+            await db.Database.ExecuteSqlAsync($"DELETE FROM agents.screens WHERE node_id = {ended} AND user_id = ANY ({users})", cancellationToken);
+            var elsewhere = await AtScreens(db, users, cancellationToken);
+            foreach (var agent in agents) Decide(db, agent, elsewhere.Contains(agent.Id), since);
+            await db.SaveChangesAsync(cancellationToken);
+            return users.Length == AtOnce;
+        }, cancellationToken);
+    }
+
+    void Decide(AppDb db, Agent agent, bool here, DateTimeOffset since)
+    {
+        if (here && agent.GoneAt is not null)
+        {
             agent.Connect();
             db.CancelTimer(Timer, agent.Id);
         }
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        // Who is missed already is missed since then.
+        if (!here && agent.GoneAt is null) Miss(db, agent, since, time.GetUtcNow());
     }
 
-    /// <summary>Counts his absence from now on; who is away when the patience is over goes offline.</summary>
-    internal static void Miss(AppDb db, Agent agent, DateTimeOffset now)
-    {
-        agent.Disconnect(now);
-        if (agent.State != AgentState.Offline) db.SetTimer(Timer, agent.Id, null, now + Agent.ConnectionPatience, now);
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (true)
-        {
-            try
-            {
-                await Write(await OnDuty(stoppingToken), stoppingToken);
-                return;
-            }
-            catch (Exception e) when (DatabaseFailures.IsAway(e))
-            {
-                DatabaseAway(e);
-                await Task.Delay(Retry, time, stoppingToken);
-            }
-        }
-    }
-
-    async Task<IReadOnlyCollection<Guid>> OnDuty(CancellationToken cancellationToken)
-    {
-        await using var work = Work(out var db);
-        return await db.Set<Agent>().Where(a => a.State != AgentState.Offline).Select(a => a.Id).ToListAsync(cancellationToken);
-    }
+    static Task<HashSet<Guid>> AtScreens(AppDb db, Guid[] users, CancellationToken cancellationToken) =>
+        db.Database.SqlQuery<Guid>($"""SELECT DISTINCT user_id AS "Value" FROM agents.screens WHERE user_id = ANY ({users})""").ToHashSetAsync(cancellationToken);
 
     AsyncServiceScope Work(out AppDb db)
     {
@@ -87,9 +102,6 @@ public sealed partial class Presence(IServiceScopeFactory scopes, TimeProvider t
         db = scope.ServiceProvider.GetRequiredService<AppDb>();
         return scope;
     }
-
-    [LoggerMessage(1, LogLevel.Warning, "Presence cannot reach PostgreSQL and tries again")]
-    partial void DatabaseAway(Exception e);
 }
 
 /// <summary>The patience is over: whoever is still away is offline. On several nodes: the timer is leased, the row locked.</summary>

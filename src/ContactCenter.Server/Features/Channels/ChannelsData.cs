@@ -21,8 +21,12 @@ static class VisitorRows
     /// going are decided one after the other. Taken before the ticket's lock, always.
     /// </summary>
     public static async Task<VisitorSession?> Lock(AppDb db, Guid sessionId, CancellationToken cancellationToken) =>
-        (await db.Set<VisitorSession>().FromSql($"SELECT * FROM channels.visitor_sessions WHERE id = {sessionId} FOR NO KEY UPDATE")
-            .ToListAsync(cancellationToken)).SingleOrDefault();
+        (await Lock(db, [sessionId], cancellationToken)).SingleOrDefault();
+
+    /// <summary>In the order of ids, so that two callers never wait for each other.</summary>
+    public static async Task<IReadOnlyList<VisitorSession>> Lock(AppDb db, Guid[] sessionIds, CancellationToken cancellationToken) =>
+        await db.Set<VisitorSession>().FromSql($"SELECT * FROM channels.visitor_sessions WHERE id = ANY ({sessionIds}) ORDER BY id FOR NO KEY UPDATE")
+            .ToListAsync(cancellationToken);
 
     /// <summary>His tickets in order; the last is the present one.</summary>
     public static Task<List<VisitorTicket>> Tickets(AppDb db, Guid sessionId, CancellationToken cancellationToken) =>

@@ -2,6 +2,7 @@ using ContactCenter.Server.Features.Live;
 using ContactCenter.Server.Features.Tickets;
 using ContactCenter.Server.Platform.Events;
 using ContactCenter.Server.Platform.Jobs;
+using ContactCenter.Server.Platform.Nodes;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 
 namespace ContactCenter.Server.Features.Channels;
@@ -13,7 +14,8 @@ static class ChannelsModule
         .AddScoped<FindWidget>().AddScoped<Visitor>().AddSingleton<VisitorTokens>()
         .AddSingleton<AgentNames>().AddSingleton<ReadChat>().AddSingleton<StreamChat>()
         .AddSingleton<VisitorStreams>().AddSingleton<ITypingObserver>(p => p.GetRequiredService<VisitorStreams>())
-        .AddSingleton<VisitorPresence>().AddHostedService<ResumePresenceJob>().AddTimer<VisitorGoneJob>(VisitorGoneJob.Kind)
+        .AddSingleton<INodeListener>(p => p.GetRequiredService<VisitorStreams>())
+        .AddSingleton<VisitorPresence>().AddSingleton<INodeObserver>(p => p.GetRequiredService<VisitorPresence>()).AddTimer<VisitorGoneJob>(VisitorGoneJob.Kind)
         .AddSubscriber<TicketOpened, OnTicketMoved>(OnTicketMoved.Subscriber)
         .AddSubscriber<TicketReopened, OnTicketMoved>(OnTicketMoved.Subscriber)
         .AddSubscriber<TicketAssigned, OnTicketMoved>(OnTicketMoved.Subscriber)

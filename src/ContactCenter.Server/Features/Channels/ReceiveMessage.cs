@@ -72,7 +72,7 @@ static class ReceiveMessage
             db.Add(new VisitorTicket { SessionId = session.Id, TicketId = result.TicketId, ClientId = session.ClientId, Before = before });
         }
         // Whoever follows by no stream is heard of by his messages only.
-        if (!streams.IsOpen(session.Id)) VisitorPresence.Gone(db, session, now);
+        if (session.GoneAt is not null) VisitorPresence.Gone(db, session, now, now);
         await db.SaveChangesAsync(cancellationToken);
         var message = ReadChat.Own(result.Message, before);
         return result.Duplicate ? TypedResults.Ok(message) : TypedResults.Created((string?)null, message);

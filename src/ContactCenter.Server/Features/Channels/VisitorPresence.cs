@@ -1,35 +1,33 @@
 using ContactCenter.Server.Platform.Data;
+using ContactCenter.Server.Platform.Nodes;
 using Microsoft.EntityFrameworkCore;
 
 namespace ContactCenter.Server.Features.Channels;
 
 /// <summary>
-/// Writes down when a visitor's last stream went away and when he is back. Both are decided under his session's row lock
-/// after the stream is in or out of this node's list, so that a stream that opens while another closes is never taken for
-/// a visitor who left.
+/// Writes down at which nodes a visitor has a stream open, when the last one went away and when he is back. Decided from these
+/// rows under his session's row lock, after the stream is in or out of this node's list, so that a stream that opens while
+/// another closes, here or elsewhere, is never taken for a visitor who left. Streams of a node that ends, or is found dead,
+/// went away when it was last seen.
 /// </summary>
 sealed partial class VisitorPresence(
-    IServiceScopeFactory scopes, VisitorStreams streams, IHostApplicationLifetime host, TimeProvider time, ILogger<VisitorPresence> log)
+    IServiceScopeFactory scopes, VisitorStreams streams, ThisNode node, IHostApplicationLifetime host, TimeProvider time, ILogger<VisitorPresence> log) : INodeObserver
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    const int AtOnce = 500;
     static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
     /// <summary>Within the caller's transaction: nobody follows any more, and in a minute somebody looks whether that matters.</summary>
-    public static void Gone(AppDb db, VisitorSession session, DateTimeOffset now)
+    public static void Gone(AppDb db, VisitorSession session, DateTimeOffset since, DateTimeOffset now)
     {
-        session.GoneAt = now;
-        db.SetTimer(VisitorGoneJob.Kind, session.Id, session.ClientId, now + Patience, now);
+        session.GoneAt = since;
+        db.SetTimer(VisitorGoneJob.Kind, session.Id, session.ClientId, since + Patience, now);
     }
 
     /// <summary>Not broken off when the visitor hangs up: whether it is written down must be known, so that his leaving is, too.</summary>
-    public Task Came(VisitorSession session) => Change(session, (db, row) =>
-    {
-        if (row.GoneAt is null) return;
-        row.GoneAt = null;
-        db.CancelTimer(VisitorGoneJob.Kind, row.Id);
-    }, host.ApplicationStopping);
+    public Task Came(VisitorSession session) => Change(session, async (db, row) => await Open(db, row), host.ApplicationStopping);
 
-    /// <summary>Tries until it is written down: nobody else would. A host that stops leaves it to the next start.</summary>
+    /// <summary>Tries until it is written down: nobody else would. A host that stops leaves it to the end of its node.</summary>
     public async Task Left(VisitorSession session)
     {
         var stop = host.ApplicationStopping;
@@ -37,9 +35,9 @@ sealed partial class VisitorPresence(
         {
             try
             {
-                await Change(session, (db, row) =>
+                await Change(session, async (db, row) =>
                 {
-                    if (!streams.IsOpen(row.Id) && row.GoneAt is null) Gone(db, row, time.GetUtcNow());
+                    if (!streams.IsOpen(row.Id)) await Close(db, [row], node.Id, time.GetUtcNow(), stop);
                 }, stop);
                 return;
             }
@@ -55,71 +53,80 @@ sealed partial class VisitorPresence(
         }
     }
 
-    async Task Change(VisitorSession session, Action<AppDb, VisitorSession> change, CancellationToken cancellationToken)
+    public async Task Returned(CancellationToken cancellationToken)
+    {
+        foreach (var sessions in streams.OpenSessions.Chunk(AtOnce))
+        {
+            await ForAll(async db =>
+            {
+                foreach (var row in (await VisitorRows.Lock(db, sessions, cancellationToken)).Where(r => streams.IsOpen(r.Id))) await Open(db, row);
+                return false;
+            }, cancellationToken);
+        }
+    }
+
+    public async Task Ended(Guid node, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        for (var more = true; more;)
+        {
+            more = await ForAll(async db =>
+            {
+                var sessions = await db.Database.SqlQuery<Guid>($"""
+                    SELECT session_id AS "Value" FROM channels.open_streams WHERE node_id = {node} ORDER BY session_id LIMIT {AtOnce}
+                    """).ToArrayAsync(cancellationToken);
+                await Close(db, await VisitorRows.Lock(db, sessions, cancellationToken), node, since, cancellationToken);
+                return sessions.Length == AtOnce;
+            }, cancellationToken);
+        }
+    }
+
+    async Task Open(AppDb db, VisitorSession row)
+    {
+        await db.Database.ExecuteSqlAsync($"""
+            INSERT INTO channels.open_streams (session_id, node_id, client_id) VALUES ({row.Id}, {node.Id}, {row.ClientId}) ON CONFLICT DO NOTHING
+            """);
+        if (row.GoneAt is null) return;
+        row.GoneAt = null;
+        db.CancelTimer(VisitorGoneJob.Kind, row.Id);
+    }
+
+    async Task Close(AppDb db, IReadOnlyList<VisitorSession> rows, Guid at, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var sessions = rows.Select(r => r.Id).ToArray();
+        await db.Database.ExecuteSqlAsync($"DELETE FROM channels.open_streams WHERE node_id = {at} AND session_id = ANY ({sessions})", cancellationToken);
+        var elsewhere = await db.Database.SqlQuery<Guid>($"""
+            SELECT DISTINCT session_id AS "Value" FROM channels.open_streams WHERE session_id = ANY ({sessions})
+            """).ToHashSetAsync(cancellationToken);
+        // Who is gone already is gone since then.
+        foreach (var row in rows.Where(r => r.GoneAt is null && !elsewhere.Contains(r.Id))) Gone(db, row, since, time.GetUtcNow());
+    }
+
+    async Task Change(VisitorSession session, Func<AppDb, VisitorSession, Task> change, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<DataScope>().Enter(session.ClientId, new Actor("visitor", session.Id));
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (await VisitorRows.Lock(db, session.Id, cancellationToken) is not { } row) return;
-        change(db, row);
+        await change(db, row);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "That a visitor left could not be written down and is tried again")]
-    partial void DatabaseAway(Exception e);
-}
-
-/// <summary>
-/// After a start nobody's stream is open any more: everybody who had one has a minute to come back. One node only, as long
-/// as a node's own list is what tells who is there; with several, presence moves to where all of them see it.
-/// </summary>
-sealed partial class ResumePresenceJob(
-    IServiceScopeFactory scopes, VisitorStreams streams, TimeProvider time, ILogger<ResumePresenceJob> log) : BackgroundService
-{
-    const int AtOnce = 500;
-    static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        // Only those who were there before this start; who comes now says so himself.
-        var after = Guid.Empty;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                if (await Next(after, stoppingToken) is not { } last) return;
-                after = last;
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e) when (DatabaseFailures.IsAway(e))
-            {
-                DatabaseAway(e);
-                await Task.Delay(Retry, time, stoppingToken);
-            }
-        }
-    }
-
-    async Task<Guid?> Next(Guid after, CancellationToken cancellationToken)
+    /// <summary>A node's visitors are those of all clients.</summary>
+    async Task<bool> ForAll(Func<AppDb, Task<bool>> work, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<DataScope>().EnterAllClients(new Actor("job", null));
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var rows = await db.Set<VisitorSession>().FromSql($"""
-            SELECT * FROM channels.visitor_sessions WHERE gone_at IS NULL AND id > {after} ORDER BY id LIMIT {AtOnce} FOR NO KEY UPDATE
-            """).ToListAsync(cancellationToken);
-        var now = time.GetUtcNow();
-        foreach (var row in rows.Where(r => !streams.IsOpen(r.Id))) VisitorPresence.Gone(db, row, now);
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return rows.Count == 0 ? null : rows.Max(r => r.Id);
+        return await db.Transact(async () =>
+        {
+            var result = await work(db);
+            await db.SaveChangesAsync(cancellationToken);
+            return result;
+        }, cancellationToken);
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Visitors of before the start cannot be looked up and are tried again")]
+    [LoggerMessage(1, LogLevel.Warning, "That a visitor left could not be written down and is tried again")]
     partial void DatabaseAway(Exception e);
 }

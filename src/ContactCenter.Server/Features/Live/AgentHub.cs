@@ -6,8 +6,8 @@ namespace ContactCenter.Server.Features.Live;
 
 /// <summary>An agent's screen: his own topic. While one is open he counts as there.</summary>
 sealed class AgentHub(
-    Sockets sockets, UserSnapshots snapshots, TopicSequences sequences, Presence presence, DataScope scope, IServiceProvider services,
-    TimeProvider time, ILogger<AgentHub> log) : ScreenHub(sockets, snapshots, sequences, time, log)
+    Sockets sockets, UserSnapshots snapshots, NewsDelivery news, Presence presence, DataScope scope, IServiceProvider services,
+    TimeProvider time, ILogger<AgentHub> log) : ScreenHub(sockets, snapshots, news, time, log)
 {
     static readonly object CameItem = new();
 

@@ -1,7 +1,7 @@
 using ContactCenter.Server.Features.Access;
 using ContactCenter.Server.Platform.Http;
+using ContactCenter.Server.Platform.Nodes;
 using Microsoft.AspNetCore.Http.Connections;
-using Microsoft.AspNetCore.SignalR;
 
 namespace ContactCenter.Server.Features.Live;
 
@@ -12,10 +12,12 @@ static class LiveModule
 
     public static void AddLive(this IServiceCollection services)
     {
-        services.AddSingleton<TopicSequences>().AddSingleton<Presence>().AddSingleton<Sockets>().AddSingleton<Watchers>();
-        services.AddSingleton<IAccessObserver>(p => p.GetRequiredService<Sockets>());
+        services.AddSingleton<Presence>().AddSingleton<INodeObserver>(p => p.GetRequiredService<Presence>()).AddSingleton<Watchers>();
+        services.AddSingleton<Sockets>().AddSingleton<IAccessObserver>(p => p.GetRequiredService<Sockets>());
+        services.AddSingleton<NewsDelivery>().AddHostedService(p => p.GetRequiredService<NewsDelivery>());
+        services.AddSingleton<INodeListener>(p => p.GetRequiredService<NewsDelivery>());
         services.AddSingleton(p => new News(
-            p.GetRequiredService<TopicSequences>(), p.GetRequiredService<IHubContext<AgentHub>>(), p.GetRequiredService<IHubContext<SupervisorHub>>()));
+            p.GetRequiredService<NodeWire>(), p.GetRequiredService<NewsDelivery>(), p.GetRequiredService<IHostApplicationLifetime>(), p.GetRequiredService<TimeProvider>()));
         services.AddSignalR(options =>
         {
             options.MaximumReceiveMessageSize = LongestMessage;

@@ -1,52 +1,82 @@
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
-using Microsoft.AspNetCore.SignalR;
+using ContactCenter.Server.Platform.Http;
+using ContactCenter.Server.Platform.Nodes;
 
 namespace ContactCenter.Server.Features.Live;
 
 /// <summary>
-/// News to screens. Handed to each socket in the order of its numbers and not waited for: a screen that reads slowly
-/// delays nobody, and its socket ends when it has not taken anything for ten seconds.
+/// News to screens, wherever they are connected: numbered and sent to all nodes in one call to Redis, and handed over by
+/// each to its own. While Redis is away they reach this node's screens without a number; the others hear afterwards that
+/// they have missed something.
 /// </summary>
 public sealed class News
 {
-    /// <summary>Those who see every client, also one that does not exist yet, are in this group and in no client's.</summary>
-    internal const string EveryClient = "client:*";
+    static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
+    static readonly JsonSerializerOptions Json = new(JsonShapes.Api) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    readonly TopicSequences sequences;
-    readonly IHubContext<AgentHub> agents;
-    readonly IHubContext<SupervisorHub> supervisors;
+    readonly NodeWire wire;
+    readonly NewsDelivery delivery;
+    readonly IHostApplicationLifetime host;
+    readonly TimeProvider time;
+    readonly Lock gate = new();
+    readonly HashSet<string> missed = [];
+    bool telling;
 
-    internal News(TopicSequences sequences, IHubContext<AgentHub> agents, IHubContext<SupervisorHub> supervisors) =>
-        (this.sequences, this.agents, this.supervisors) = (sequences, agents, supervisors);
+    internal News(NodeWire wire, NewsDelivery delivery, IHostApplicationLifetime host, TimeProvider time) =>
+        (this.wire, this.delivery, this.host, this.time) = (wire, delivery, host, time);
 
-    /// <summary>To every screen of one person.</summary>
-    public Task ToUser(Guid userId, AgentNews item)
-    {
-        var topic = Topic.User(userId);
-        return Send(agents.Clients.Group(topic), topic, item);
-    }
+    /// <summary>To every screen of one person. What several nodes may say has a name by which it is said once.</summary>
+    public Task ToUser(Guid userId, AgentNews item, string? once = null) => Send(Topic.User(userId), item, once);
 
     /// <summary>To everybody who watches that client.</summary>
-    public Task ToClient(Guid clientId, AgentNews item)
+    public Task ToClient(Guid clientId, AgentNews item) => Send(Topic.Client(clientId), item, null);
+
+    /// <summary>A whole snapshot, to those who watch that client on this node. The other nodes make their own.</summary>
+    public void ToClientHere(Guid clientId, AgentNews item)
     {
         var topic = Topic.Client(clientId);
-        return Send(supervisors.Clients.Groups(topic, EveryClient), topic, item);
-    }
-
-    async Task Send(IClientProxy screens, string topic, AgentNews item)
-    {
-        var sequence = sequences.Of(topic);
-        await sequence.Gate.WaitAsync();
-        try
-        {
-            // Writing begins in this call, socket by socket and in order; its end is not awaited.
-            _ = screens.SendCoreAsync(MethodOf(item.GetType()), [item with { Topic = topic, Seq = sequence.Next() }]);
-        }
-        finally
-        {
-            sequence.Gate.Release();
-        }
+        delivery.Hand(topic, 0, MethodOf(item.GetType()), Text(topic, item));
     }
 
     public static string MethodOf(Type news) => JsonNamingPolicy.CamelCase.ConvertName(news.Name);
+
+    async Task Send(string topic, AgentNews item, string? once)
+    {
+        var (method, text) = (MethodOf(item.GetType()), Text(topic, item));
+        byte[] message = [.. Encoding.UTF8.GetBytes($"{topic} {method} "), .. text];
+        if (await wire.SendNumbered(NewsDelivery.Wire, topic, message, once) != Sending.Unknown) return;
+        delivery.Hand(topic, 0, method, text);
+        lock (gate)
+        {
+            missed.Add(topic);
+            if (telling) return;
+            telling = true;
+        }
+        _ = TellMissed();
+    }
+
+    static byte[] Text(string topic, AgentNews item) => JsonSerializer.SerializeToUtf8Bytes(item with { Topic = topic }, item.GetType(), Json);
+
+    /// <summary>Screens of other nodes do not know that they have missed anything: they are told as soon as Redis takes it.</summary>
+    async Task TellMissed()
+    {
+        while (true)
+        {
+            await Task.Delay(Again, time, host.ApplicationStopping);
+            string[] topics;
+            lock (gate) topics = [.. missed];
+            foreach (var topic in topics)
+            {
+                if (await wire.SendNumbered(NewsDelivery.Wire, topic, Encoding.UTF8.GetBytes($"{topic} {NewsDelivery.Anew} ")) == Sending.Unknown) break;
+                lock (gate) missed.Remove(topic);
+            }
+            lock (gate)
+            {
+                telling = missed.Count > 0;
+                if (!telling) return;
+            }
+        }
+    }
 }

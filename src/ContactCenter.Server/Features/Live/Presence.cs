@@ -1,10 +1,12 @@
 using ContactCenter.Server.Platform.Data;
+using ContactCenter.Server.Platform.Nodes;
 
 namespace ContactCenter.Server.Features.Live;
 
 /// <summary>
-/// Told when the first screen of a user came and when the last one went, in that order and one at a time per user, in a
-/// scope of the operator's. What it throws refuses the socket, or, for one that went, is tried again.
+/// Told when the first screen of a user came to this node and when the last one left it, in that order and one at a time per
+/// user, in a scope of the operator's; told again of who is here when this node has a new place among the nodes. What it
+/// throws refuses the socket, or, for one that went, is tried again.
 /// </summary>
 public interface IConnectionObserver
 {
@@ -18,9 +20,10 @@ public interface ITypingObserver
     Task Typing(Guid userId, Guid ticketId, bool typing);
 }
 
-/// <summary>Counts the agents' screens in this process.</summary>
-sealed partial class Presence(IServiceScopeFactory scopes, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<Presence> log)
+/// <summary>Counts the agents' screens in this process. A host that stops says nothing of each: its node ends as a whole.</summary>
+sealed partial class Presence(IServiceScopeFactory scopes, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<Presence> log) : INodeObserver
 {
+    const int AtOnce = 8;
     static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
     sealed class Screens
@@ -55,7 +58,15 @@ sealed partial class Presence(IServiceScopeFactory scopes, TimeProvider time, IH
         }
     }
 
-    async Task Tell(Guid userId, int change)
+    public async Task Returned(CancellationToken cancellationToken)
+    {
+        Guid[] here;
+        lock (gate) here = [.. present.Keys];
+        var several = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(here, several, async (userId, _) => await Tell(userId, 0, again: true));
+    }
+
+    async Task Tell(Guid userId, int change, bool again = false)
     {
         var screens = Borrow(userId);
         await screens.Gate.WaitAsync();
@@ -63,7 +74,7 @@ sealed partial class Presence(IServiceScopeFactory scopes, TimeProvider time, IH
         {
             screens.Count += change;
             var here = screens.Count > 0;
-            if (here == screens.Told) return;
+            if (here == screens.Told && !(here && again)) return;
             await Observe(userId, here);
             screens.Told = here;
         }

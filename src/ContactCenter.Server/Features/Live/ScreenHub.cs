@@ -7,7 +7,7 @@ namespace ContactCenter.Server.Features.Live;
 /// What both hubs share: a socket belongs to a signed-in user, is known by him, joins its topics and is told where they
 /// stand. A hub brings news; it changes nothing.
 /// </summary>
-abstract partial class ScreenHub(Sockets sockets, UserSnapshots snapshots, TopicSequences sequences, TimeProvider time, ILogger log) : Hub
+abstract partial class ScreenHub(Sockets sockets, UserSnapshots snapshots, NewsDelivery news, TimeProvider time, ILogger log) : Hub
 {
     static readonly object UserItem = new();
     static readonly object EndItem = new();
@@ -26,12 +26,12 @@ abstract partial class ScreenHub(Sockets sockets, UserSnapshots snapshots, Topic
         // The door has let him in (Admission) before the socket was opened.
         var user = Context.GetHttpContext()!.RequestServices.GetRequiredService<CurrentUser>();
         Context.Items[UserItem] = user;
-        sockets.Add(user.Id, Context);
+        sockets.Add(user, Context);
         EndWith(user.Session);
         try
         {
             // A change between the door and the line above has ended nothing: it is seen here.
-            if (!await StillSo(user.Snapshot)) Context.Abort();
+            if (!user.StillSo((await snapshots.Of(user.Id, Context.ConnectionAborted))?.Stamps)) Context.Abort();
             else await Open();
         }
 #pragma warning disable CA1031 // an error would tell the screen not to come back; an abort makes it try again
@@ -47,6 +47,7 @@ abstract partial class ScreenHub(Sockets sockets, UserSnapshots snapshots, Topic
     {
         (Context.Items[EndItem] as ITimer)?.Dispose();
         sockets.Remove(User.Id, Context);
+        news.Leave(Context.ConnectionId);
         await Went();
     }
 
@@ -62,37 +63,9 @@ abstract partial class ScreenHub(Sockets sockets, UserSnapshots snapshots, Topic
     async Task Open()
     {
         var (topics, groups) = await Subscriptions();
-        await Join(topics, groups);
+        await news.Join(Context.ConnectionId, Clients.Caller, Groups, topics, groups, Context.ConnectionAborted);
         await Came();
     }
-
-    /// <summary>With the topics held still, so that nothing is between the numbers told and the first news.</summary>
-    async Task Join(IReadOnlyCollection<string> topics, IReadOnlyCollection<string> groups)
-    {
-        // Always in the same order: two that join never wait for each other.
-        var ordered = topics.Order(StringComparer.Ordinal).Select(t => (Topic: t, Sequence: sequences.Of(t))).ToList();
-        var held = 0;
-        Task told;
-        try
-        {
-            foreach (var (_, sequence) in ordered)
-            {
-                await sequence.Gate.WaitAsync(Context.ConnectionAborted);
-                held++;
-            }
-            foreach (var group in groups) await Groups.AddToGroupAsync(Context.ConnectionId, group, Context.ConnectionAborted);
-            told = Clients.Caller.SendAsync(News.MethodOf(typeof(Connected)), new Connected(ordered.ToDictionary(t => t.Topic, t => t.Sequence.Last)));
-        }
-        finally
-        {
-            foreach (var (_, sequence) in ordered.Take(held)) sequence.Gate.Release();
-        }
-        await told;
-    }
-
-    async Task<bool> StillSo(UserSnapshot then) =>
-        await snapshots.Of(then.Id, Context.ConnectionAborted) is { Active: true } now
-        && now.AccessStamp == then.AccessStamp && now.SecurityStamp == then.SecurityStamp;
 
     [LoggerMessage(1, LogLevel.Warning, "A socket of {UserId} could not be opened")]
     static partial void NotOpened(ILogger log, Exception e, Guid userId);

@@ -5,15 +5,19 @@ namespace ContactCenter.Server.Features.Live;
 // All news that a screen can get, on one page. A hub's method name is the record's name in camelCase.
 
 /// <summary>
-/// One item of news on a topic. Seq rises by one per topic, so that a screen sees a gap; Version is that of the thing it
-/// speaks of, so that a screen drops what is older than what it has fetched.
+/// One item of news on a topic. It gets a seq on its way, which rises by one per topic, so that a screen sees a gap; 0 on
+/// whole snapshots and while nobody can number, before the topic is told anew. Version is that of the thing it speaks of,
+/// so that a screen drops what is older than what it has fetched.
 /// </summary>
 public abstract record ScreenNews(long Version)
 {
     public string Topic { get; init; } = "";
-    public long Seq { get; init; }
 }
 
+/// <summary>
+/// Where these topics stand. First of all on a new connection, and again when news may have been lost: what a screen knows
+/// may be old, and it fetches all of it.
+/// </summary>
 public sealed record Connected(IReadOnlyDictionary<string, long> Topics);
 
 public enum MessageKind { Customer, Reply, Note, Event }
@@ -47,5 +51,5 @@ public sealed record TicketChanged(Guid TicketId, string Status, Guid? AgentId, 
 public sealed record AgentStateChanged(
     Guid AgentId, string State, string? Reason, DateTimeOffset Since, string? NextState, long Version) : AgentNews(Version);
 
-/// <summary>The whole board, a small snapshot; needs no sequence.</summary>
+/// <summary>The whole board, a small snapshot without a number.</summary>
 public sealed record BoardChanged(object Board) : AgentNews(0);

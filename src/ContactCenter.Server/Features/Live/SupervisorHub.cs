@@ -6,8 +6,8 @@ namespace ContactCenter.Server.Features.Live;
 
 /// <summary>A supervisor's screen: the topic of each client that he sees. Who sees all of them hears of new ones too.</summary>
 sealed class SupervisorHub(
-    Sockets sockets, UserSnapshots snapshots, TopicSequences sequences, Watchers watchers, AppDb db, DataScope scope, TimeProvider time,
-    ILogger<SupervisorHub> log) : ScreenHub(sockets, snapshots, sequences, time, log)
+    Sockets sockets, UserSnapshots snapshots, NewsDelivery news, Watchers watchers, AppDb db, DataScope scope, TimeProvider time,
+    ILogger<SupervisorHub> log) : ScreenHub(sockets, snapshots, news, time, log)
 {
     static readonly object Counted = new();
 
@@ -15,7 +15,7 @@ sealed class SupervisorHub(
     {
         User.Enter(scope);
         var topics = (await ClientIds.All(db, Context.ConnectionAborted)).Select(Topic.Client).ToList();
-        return (topics, User.AllClients ? [News.EveryClient] : [.. User.Clients.Select(Topic.Client)]);
+        return (topics, User.AllClients ? [Topic.EveryClient] : [.. User.Clients.Select(Topic.Client)]);
     }
 
     protected override Task Came()

@@ -6,30 +6,36 @@ using ContactCenter.Server.Platform;
 using ContactCenter.Server.Platform.Data;
 using ContactCenter.Server.Platform.Events;
 using ContactCenter.Server.Platform.Http;
+using ContactCenter.Server.Platform.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace ContactCenter.Server.Features.Routing;
 
 /// <summary>
 /// Reads the decisions of the scripts, in order: keeps them (routing.decisions and the journal), shows what nobody showed,
 /// settles ended leases and sends agents who do not answer on a break. An entry leaves the stream when all that is done, so
-/// a node that dies in between repeats it; every step is idempotent by the decision's id. On many nodes each reads the same
-/// entries: the first to write wins, the others change nothing.
+/// a node that dies in between repeats it; every step is idempotent by the decision's id. On many nodes one relays, the
+/// others tell it of their decisions; should two do so for a moment, the first to write wins and the other changes nothing.
 /// </summary>
 sealed partial class DecisionRelay(
-    RoutingQueues queues, RoutingSignal signal, OfferNews offers, IServiceScopeFactory scopes, ILogger<DecisionRelay> log) : BackgroundService
+    RoutingQueues queues, RoutingSignal signal, OfferNews offers, IServiceScopeFactory scopes,
+    [FromKeyedServices(DataSources.Locks)] NpgsqlDataSource locks, ILogger<DecisionRelay> log) : BackgroundService
 {
     const int Batch = 200;
     static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await using var duty = new NodeLock(locks, $"relay of {RoutingQueues.DefaultPool}");
+        var told = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             var more = false;
             try
             {
-                more = await Relay(RoutingQueues.DefaultPool, stoppingToken);
+                if (await duty.IsOurs(stoppingToken)) more = await Relay(RoutingQueues.DefaultPool, stoppingToken);
+                else if (told) signal.TellRelay();
             }
             catch (RedisUnavailableException)
             {
@@ -46,7 +52,7 @@ sealed partial class DecisionRelay(
                 RelayWaits(e);
                 await Task.Delay(Poll, CancellationToken.None);
             }
-            if (!more) await signal.WaitForDecisions(Poll, stoppingToken);
+            told = !more && await signal.WaitForDecisions(Poll, stoppingToken);
         }
     }
 

@@ -9,8 +9,8 @@ namespace ContactCenter.Server.Features.Routing;
 
 /// <summary>
 /// Shows offers to their agents. Whoever called the index pushes at once; the relay pushes what nobody did (a node died in
-/// between). What this process has pushed is remembered for a while, so that the relay does not repeat it; a screen that
-/// gets an offer twice shows it once, by its id.
+/// between). What this process has pushed is remembered for a while, so that its relay does not repeat it; what another has
+/// pushed is not sent again. A screen that gets an offer twice all the same shows it once, by its id.
 /// </summary>
 public sealed class OfferNews(IServiceScopeFactory scopes, News news)
 {
@@ -25,7 +25,7 @@ public sealed class OfferNews(IServiceScopeFactory scopes, News news)
             if (decision is not (ContactCenter.Routing.OfferMade or OfferEnded) || !First(decision.Id)) continue;
             if (decision is ContactCenter.Routing.OfferMade made) await Show(made);
             if (decision is OfferEnded ended)
-                await news.ToUser(ended.AgentId, new OfferWithdrawn(ended.OfferId, ended.ItemId, Word(ended.Reason), 0));
+                await news.ToUser(ended.AgentId, new OfferWithdrawn(ended.OfferId, ended.ItemId, Word(ended.Reason), 0), once: $"{ended.OfferId}:ended");
         }
     }
 
@@ -34,7 +34,8 @@ public sealed class OfferNews(IServiceScopeFactory scopes, News news)
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<DataScope>().Enter(made.ClientId, Actor.System, People.Everybody);
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-        if (await OfferCard.Of(db, made.ItemId, made.OfferId, made.Deadline, made.AutoAccept, CancellationToken.None) is { } card) await news.ToUser(made.AgentId, card);
+        if (await OfferCard.Of(db, made.ItemId, made.OfferId, made.Deadline, made.AutoAccept, CancellationToken.None) is { } card)
+            await news.ToUser(made.AgentId, card, once: $"{made.OfferId}:made");
     }
 
     bool First(string id)

@@ -3,6 +3,7 @@ using ContactCenter.Server.Features.Agents;
 using ContactCenter.Server.Features.Tickets;
 using ContactCenter.Server.Platform.Events;
 using ContactCenter.Server.Platform.Jobs;
+using ContactCenter.Server.Platform.Nodes;
 
 namespace ContactCenter.Server.Features.Routing;
 
@@ -15,14 +16,10 @@ static class RoutingModule
     public static void AddRouting(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<RedisSettings>().BindConfiguration("Redis")
-            .Validate(s => s.Configuration.Length > 0, "Redis:Configuration is missing (appsettings.sample.json shows it).").ValidateOnStart();
         services.AddOptions<RoutingSettings>().BindConfiguration("Routing").ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton(p => new RedisConnection(
-            new RedisConnectionOptions { Configuration = p.GetRequiredService<Microsoft.Extensions.Options.IOptions<RedisSettings>>().Value.Configuration },
-            p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<RedisConnection>>()));
         services.AddSingleton(p => new RoutingClock(p.GetRequiredService<RedisConnection>(), p.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<RoutingQueues>().AddSingleton<RoutingSignal>().AddSingleton<OfferNews>().AddSingleton<RebuildPool>().AddSingleton<OnDuty>();
+        services.AddSingleton<RoutingQueues>().AddSingleton<OfferNews>().AddSingleton<RebuildPool>().AddSingleton<OnDuty>();
+        services.AddSingleton<RoutingSignal>().AddSingleton<INodeListener>(p => p.GetRequiredService<RoutingSignal>());
         services.AddScoped<Claim>().AddScoped<Claims>().AddScoped<IndexCalls>().AddScoped<AgentRest>();
         services.AddSingleton<AgentRoster>().AddScoped<ITicketPlaces, TicketPlaces>().AddScoped<IAgentWork, AgentWorkState>();
         services.AddHostedService<DueWorker>().AddHostedService<DecisionRelay>().AddHostedService<ReconcilePool>();
@@ -36,10 +33,4 @@ static class RoutingModule
             .AddSubscriber<AgentStateChanged, OnAgentChanged>(Agents)
             .AddSubscriber<AgentProfileChanged, OnAgentChanged>(Agents);
     }
-}
-
-public sealed class RedisSettings
-{
-    /// <summary>StackExchange.Redis configuration: host:port,password=…</summary>
-    public string Configuration { get; set; } = "";
 }

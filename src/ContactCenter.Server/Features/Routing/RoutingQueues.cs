@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ContactCenter.Routing;
+using ContactCenter.Server.Platform.Nodes;
 
 namespace ContactCenter.Server.Features.Routing;
 
@@ -17,9 +18,9 @@ public sealed class RoutingQueues(RedisConnection redis, RoutingClock clock)
 
 /// <summary>
 /// Wakes what follows a call to the index: the relay has decisions to read, the due worker an earlier timer, or the index
-/// is gone. In-process; other nodes look each second.
+/// is gone. In-process; other nodes look each second, and the one that relays is told of decisions made elsewhere.
 /// </summary>
-public sealed class RoutingSignal : IDisposable
+public sealed class RoutingSignal(NodeWire wire) : INodeListener, IDisposable
 {
     readonly SemaphoreSlim relay = new(0, 1);
     readonly SemaphoreSlim timers = new(0, 1);
@@ -39,7 +40,24 @@ public sealed class RoutingSignal : IDisposable
 
     public void NeedsRebuild() => Release(timers);
 
-    public Task WaitForDecisions(TimeSpan atMost, CancellationToken cancellationToken) => relay.WaitAsync(atMost, cancellationToken);
+    public string Channel => "decisions";
+
+    public void Heard(bool own, ReadOnlyMemory<byte> message)
+    {
+        if (!own) Release(relay);
+    }
+
+    public void Back()
+    {
+        Release(relay);
+        Release(timers);
+    }
+
+    /// <summary>This node has made decisions and does not relay.</summary>
+    public void TellRelay() => wire.Send(Channel, default);
+
+    /// <summary>True when there are decisions, false when the time is over.</summary>
+    public Task<bool> WaitForDecisions(TimeSpan atMost, CancellationToken cancellationToken) => relay.WaitAsync(atMost, cancellationToken);
 
     public async Task WaitForTimer(DateTimeOffset? due, DateTimeOffset now, TimeSpan atMost, CancellationToken cancellationToken)
     {

@@ -54,7 +54,7 @@ sealed partial class BoardTicker(IServiceScopeFactory scopes, Watchers watchers,
         var picture = JsonSerializer.Serialize(board with { At = default, Queues = [.. board.Queues.Select(q => q with { LongestWaitSeconds = null })] }, JsonShapes.Api);
         if (shown.GetValueOrDefault(client) == picture) return;
         shown[client] = picture;
-        await news.ToClient(client, new BoardChanged(board));
+        news.ToClientHere(client, new BoardChanged(board));
     }
 
     [LoggerMessage(1, LogLevel.Warning, "The board cannot reach PostgreSQL")]

@@ -9,16 +9,35 @@ public static class DataSources
     public const string Jobs = "Jobs";
     public const string Owner = "Owner";
 
+    /// <summary>The jobs' login, for locks that a connection holds.</summary>
+    public const string Locks = "Locks";
+
     internal static void AddDataSource(IServiceCollection services, string name) =>
-        services.AddKeyedSingleton(name, (provider, _) =>
+        services.AddKeyedSingleton(name, (provider, _) => Build(provider, Settings(provider, name)));
+
+    /// <summary>
+    /// Not pooled, so that closing a connection gives its locks back. PostgreSQL ends one that says nothing for five seconds:
+    /// a node that is frozen holds nobody up.
+    /// </summary>
+    internal static void AddLocks(IServiceCollection services) =>
+        services.AddKeyedSingleton(Locks, (provider, _) =>
         {
-            var text = provider.GetRequiredService<IConfiguration>().GetConnectionString(name)
-                ?? throw new InvalidOperationException($"ConnectionStrings:{name} is missing (appsettings.sample.json shows it).");
-            var settings = new NpgsqlConnectionStringBuilder(text);
-            // A database that is away is said within seconds, not after a browser has given up.
-            if (!text.Contains("Timeout", StringComparison.OrdinalIgnoreCase)) (settings.Timeout, settings.CommandTimeout) = (4, 15);
-            if (string.IsNullOrEmpty(settings.ApplicationName)) settings.ApplicationName = $"contactcenter-{name.ToLowerInvariant()}";
-            return new NpgsqlDataSourceBuilder(settings.ConnectionString)
-                .UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>()).Build();
+            var settings = Settings(provider, Jobs);
+            (settings.Pooling, settings.Options) = (false, $"{settings.Options} -c idle_session_timeout=5s".TrimStart());
+            return Build(provider, settings);
         });
+
+    static NpgsqlConnectionStringBuilder Settings(IServiceProvider provider, string name)
+    {
+        var text = provider.GetRequiredService<IConfiguration>().GetConnectionString(name)
+            ?? throw new InvalidOperationException($"ConnectionStrings:{name} is missing (appsettings.sample.json shows it).");
+        var settings = new NpgsqlConnectionStringBuilder(text);
+        // A database that is away is said within seconds, not after a browser has given up.
+        if (!text.Contains("Timeout", StringComparison.OrdinalIgnoreCase)) (settings.Timeout, settings.CommandTimeout) = (4, 15);
+        if (string.IsNullOrEmpty(settings.ApplicationName)) settings.ApplicationName = $"contactcenter-{name.ToLowerInvariant()}";
+        return settings;
+    }
+
+    static NpgsqlDataSource Build(IServiceProvider provider, NpgsqlConnectionStringBuilder settings) =>
+        new NpgsqlDataSourceBuilder(settings.ConnectionString).UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>()).Build();
 }

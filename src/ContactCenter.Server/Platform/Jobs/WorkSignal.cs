@@ -1,17 +1,24 @@
 using System.Threading.Channels;
+using ContactCenter.Server.Platform.Nodes;
 
 namespace ContactCenter.Server.Platform.Jobs;
 
-/// <summary>
-/// Wakes the outbox and timer workers of this process after a commit. Many wakes before a look are one. Other nodes see
-/// the rows with their poll.
-/// </summary>
+/// <summary>Wakes the outbox and timer workers of this process after a commit. Many wakes before a look are one.</summary>
 public sealed class WorkSignal
 {
     readonly List<Channel<bool>> listeners = [];
     readonly Lock gate = new();
 
+    /// <summary>There is work; the workers of this process have been woken.</summary>
+    public event Action? Woken;
+
     public void Wake()
+    {
+        WakeHere();
+        Woken?.Invoke();
+    }
+
+    public void WakeHere()
     {
         lock (gate)
         {
@@ -44,5 +51,67 @@ public sealed class WorkSignal
                 // The time is over: the caller looks anyway.
             }
         }
+    }
+}
+
+/// <summary>Wakes the workers of the other nodes too, at most ten times a second. A lost wake is made good by their poll.</summary>
+sealed class WorkWire : INodeListener, IDisposable
+{
+    static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
+
+    readonly WorkSignal signal;
+    readonly NodeWire wire;
+    readonly Lock gate = new();
+    readonly ITimer pause;
+    bool pausing;
+    bool again;
+
+    public WorkWire(WorkSignal signal, NodeWire wire, TimeProvider time)
+    {
+        (this.signal, this.wire) = (signal, wire);
+        pause = time.CreateTimer(_ => PauseOver(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        signal.Woken += Tell;
+    }
+
+    public string Channel => "work";
+
+    public void Heard(bool own, ReadOnlyMemory<byte> message)
+    {
+        if (!own) signal.WakeHere();
+    }
+
+    public void Back() => signal.WakeHere();
+
+    public void Dispose()
+    {
+        signal.Woken -= Tell;
+        pause.Dispose();
+    }
+
+    void Tell()
+    {
+        lock (gate)
+        {
+            again = pausing;
+            if (pausing) return;
+            pausing = true;
+        }
+        Send();
+    }
+
+    void PauseOver()
+    {
+        lock (gate)
+        {
+            (pausing, again) = (again, false);
+            if (!pausing) return;
+        }
+        Send();
+    }
+
+    void Send()
+    {
+        wire.Send(Channel, default);
+        pause.Change(Pace, Timeout.InfiniteTimeSpan);
     }
 }

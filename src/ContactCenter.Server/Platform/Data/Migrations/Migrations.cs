@@ -12,4 +12,5 @@ namespace ContactCenter.Server.Platform.Data.Migrations;
 [DbContext(typeof(AppDb)), Migration("0007_routing")] public sealed class RoutingTables : SqlMigration;
 [DbContext(typeof(AppDb)), Migration("0008_channels")] public sealed class ChannelsTables : SqlMigration;
 [DbContext(typeof(AppDb)), Migration("0009_people")] public sealed class PeoplesWalls : SqlMigration;
+[DbContext(typeof(AppDb)), Migration("0010_nodes")] public sealed class NodesTables : SqlMigration;
 [DbContext(typeof(AppDb)), Migration("0012_knowledge")] public sealed class KnowledgeTables : SqlMigration;
