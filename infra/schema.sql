@@ -342,6 +342,15 @@ CREATE TABLE agents.break_reasons (
 
 ALTER TABLE ONLY agents.break_reasons FORCE ROW LEVEL SECURITY;
 
+-- Name: screens; Type: TABLE; Schema: agents; Owner: -
+
+CREATE TABLE agents.screens (
+    user_id uuid NOT NULL,
+    node_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY agents.screens FORCE ROW LEVEL SECURITY;
+
 -- Name: skills; Type: TABLE; Schema: agents; Owner: -
 
 CREATE TABLE agents.skills (
@@ -352,6 +361,16 @@ CREATE TABLE agents.skills (
 );
 
 ALTER TABLE ONLY agents.skills FORCE ROW LEVEL SECURITY;
+
+-- Name: open_streams; Type: TABLE; Schema: channels; Owner: -
+
+CREATE TABLE channels.open_streams (
+    session_id uuid NOT NULL,
+    node_id uuid NOT NULL,
+    client_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY channels.open_streams FORCE ROW LEVEL SECURITY;
 
 -- Name: visitor_sessions; Type: TABLE; Schema: channels; Owner: -
 
@@ -526,6 +545,17 @@ CREATE TABLE platform.idempotency_keys (
 );
 
 ALTER TABLE ONLY platform.idempotency_keys FORCE ROW LEVEL SECURITY;
+
+-- Name: nodes; Type: TABLE; Schema: platform; Owner: -
+
+CREATE TABLE platform.nodes (
+    id uuid NOT NULL,
+    beat bigint NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    gone_at timestamp with time zone
+);
+
+ALTER TABLE ONLY platform.nodes FORCE ROW LEVEL SECURITY;
 
 -- Name: partitioned; Type: TABLE; Schema: platform; Owner: -
 
@@ -798,6 +828,11 @@ ALTER TABLE ONLY agents.break_reasons
 ALTER TABLE ONLY agents.break_reasons
     ADD CONSTRAINT break_reasons_pkey PRIMARY KEY (id);
 
+-- Name: screens screens_pkey; Type: CONSTRAINT; Schema: agents; Owner: -
+
+ALTER TABLE ONLY agents.screens
+    ADD CONSTRAINT screens_pkey PRIMARY KEY (user_id, node_id);
+
 -- Name: skills skills_key_key; Type: CONSTRAINT; Schema: agents; Owner: -
 
 ALTER TABLE ONLY agents.skills
@@ -807,6 +842,11 @@ ALTER TABLE ONLY agents.skills
 
 ALTER TABLE ONLY agents.skills
     ADD CONSTRAINT skills_pkey PRIMARY KEY (id);
+
+-- Name: open_streams open_streams_pkey; Type: CONSTRAINT; Schema: channels; Owner: -
+
+ALTER TABLE ONLY channels.open_streams
+    ADD CONSTRAINT open_streams_pkey PRIMARY KEY (client_id, session_id, node_id);
 
 -- Name: visitor_sessions visitor_sessions_client_id_id_key; Type: CONSTRAINT; Schema: channels; Owner: -
 
@@ -908,6 +948,11 @@ ALTER TABLE ONLY platform.data_protection_keys
 ALTER TABLE ONLY platform.idempotency_keys
     ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (actor, key);
 
+-- Name: nodes nodes_pkey; Type: CONSTRAINT; Schema: platform; Owner: -
+
+ALTER TABLE ONLY platform.nodes
+    ADD CONSTRAINT nodes_pkey PRIMARY KEY (id);
+
 -- Name: partitioned partitioned_pkey; Type: CONSTRAINT; Schema: platform; Owner: -
 
 ALTER TABLE ONLY platform.partitioned
@@ -1007,6 +1052,14 @@ ALTER TABLE ONLY tickets.tickets
 
 ALTER TABLE ONLY tickets.tickets
     ADD CONSTRAINT tickets_pkey PRIMARY KEY (id);
+
+-- Name: screens_node_id_idx; Type: INDEX; Schema: agents; Owner: -
+
+CREATE INDEX screens_node_id_idx ON agents.screens USING btree (node_id);
+
+-- Name: open_streams_node_id_idx; Type: INDEX; Schema: channels; Owner: -
+
+CREATE INDEX open_streams_node_id_idx ON channels.open_streams USING btree (node_id);
 
 -- Name: visitor_sessions_id_idx; Type: INDEX; Schema: channels; Owner: -
 
@@ -1150,6 +1203,26 @@ ALTER TABLE ONLY agents.agent_skills
 
 ALTER TABLE ONLY agents.agents
     ADD CONSTRAINT agents_id_fkey FOREIGN KEY (id) REFERENCES access.users(id);
+
+-- Name: screens screens_node_id_fkey; Type: FK CONSTRAINT; Schema: agents; Owner: -
+
+ALTER TABLE ONLY agents.screens
+    ADD CONSTRAINT screens_node_id_fkey FOREIGN KEY (node_id) REFERENCES platform.nodes(id);
+
+-- Name: screens screens_user_id_fkey; Type: FK CONSTRAINT; Schema: agents; Owner: -
+
+ALTER TABLE ONLY agents.screens
+    ADD CONSTRAINT screens_user_id_fkey FOREIGN KEY (user_id) REFERENCES access.users(id);
+
+-- Name: open_streams open_streams_client_id_session_id_fkey; Type: FK CONSTRAINT; Schema: channels; Owner: -
+
+ALTER TABLE ONLY channels.open_streams
+    ADD CONSTRAINT open_streams_client_id_session_id_fkey FOREIGN KEY (client_id, session_id) REFERENCES channels.visitor_sessions(client_id, id);
+
+-- Name: open_streams open_streams_node_id_fkey; Type: FK CONSTRAINT; Schema: channels; Owner: -
+
+ALTER TABLE ONLY channels.open_streams
+    ADD CONSTRAINT open_streams_node_id_fkey FOREIGN KEY (node_id) REFERENCES platform.nodes(id);
 
 -- Name: visitor_sessions visitor_sessions_client_id_widget_id_fkey; Type: FK CONSTRAINT; Schema: channels; Owner: -
 
@@ -1366,9 +1439,17 @@ CREATE POLICY owner ON agents.agents TO cc_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY owner ON agents.break_reasons TO cc_owner USING (true) WITH CHECK (true);
 
+-- Name: screens owner; Type: POLICY; Schema: agents; Owner: -
+
+CREATE POLICY owner ON agents.screens TO cc_owner USING (true) WITH CHECK (true);
+
 -- Name: skills owner; Type: POLICY; Schema: agents; Owner: -
 
 CREATE POLICY owner ON agents.skills TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: screens; Type: ROW SECURITY; Schema: agents; Owner: -
+
+ALTER TABLE agents.screens ENABLE ROW LEVEL SECURITY;
 
 -- Name: skills; Type: ROW SECURITY; Schema: agents; Owner: -
 
@@ -1386,6 +1467,10 @@ CREATE POLICY staff ON agents.agents TO cc_all, cc_web USING ((( SELECT platform
 
 CREATE POLICY staff ON agents.break_reasons TO cc_all, cc_web USING (( SELECT platform.staff() AS staff));
 
+-- Name: screens staff; Type: POLICY; Schema: agents; Owner: -
+
+CREATE POLICY staff ON agents.screens TO cc_all, cc_web USING ((( SELECT platform.everybody() AS everybody) OR (( SELECT platform.staff() AS staff) AND access.himself(user_id)))) WITH CHECK (( SELECT platform.staff() AS staff));
+
 -- Name: skills staff; Type: POLICY; Schema: agents; Owner: -
 
 CREATE POLICY staff ON agents.skills TO cc_all, cc_web USING (( SELECT platform.staff() AS staff));
@@ -1393,6 +1478,14 @@ CREATE POLICY staff ON agents.skills TO cc_all, cc_web USING (( SELECT platform.
 -- Name: widgets lookup; Type: POLICY; Schema: channels; Owner: -
 
 CREATE POLICY lookup ON channels.widgets FOR SELECT TO cc_jobs USING (true);
+
+-- Name: open_streams; Type: ROW SECURITY; Schema: channels; Owner: -
+
+ALTER TABLE channels.open_streams ENABLE ROW LEVEL SECURITY;
+
+-- Name: open_streams owner; Type: POLICY; Schema: channels; Owner: -
+
+CREATE POLICY owner ON channels.open_streams TO cc_owner USING (true) WITH CHECK (true);
 
 -- Name: visitor_sessions owner; Type: POLICY; Schema: channels; Owner: -
 
@@ -1405,6 +1498,10 @@ CREATE POLICY owner ON channels.visitor_tickets TO cc_owner USING (true) WITH CH
 -- Name: widgets owner; Type: POLICY; Schema: channels; Owner: -
 
 CREATE POLICY owner ON channels.widgets TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: open_streams staff; Type: POLICY; Schema: channels; Owner: -
+
+CREATE POLICY staff ON channels.open_streams TO cc_all USING (true);
 
 -- Name: visitor_sessions staff; Type: POLICY; Schema: channels; Owner: -
 
@@ -1425,6 +1522,10 @@ ALTER TABLE channels.visitor_sessions ENABLE ROW LEVEL SECURITY;
 -- Name: visitor_tickets; Type: ROW SECURITY; Schema: channels; Owner: -
 
 ALTER TABLE channels.visitor_tickets ENABLE ROW LEVEL SECURITY;
+
+-- Name: open_streams web; Type: POLICY; Schema: channels; Owner: -
+
+CREATE POLICY web ON channels.open_streams TO cc_web USING ((client_id = ANY (( SELECT platform.scope() AS scope)::uuid[])));
 
 -- Name: visitor_sessions web; Type: POLICY; Schema: channels; Owner: -
 
@@ -1554,13 +1655,25 @@ ALTER TABLE platform.idempotency_keys ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY jobs ON platform.idempotency_keys TO cc_jobs USING (true);
 
+-- Name: nodes jobs; Type: POLICY; Schema: platform; Owner: -
+
+CREATE POLICY jobs ON platform.nodes TO cc_jobs USING (true);
+
 -- Name: timers jobs; Type: POLICY; Schema: platform; Owner: -
 
 CREATE POLICY jobs ON platform.timers TO cc_jobs USING (true);
 
+-- Name: nodes; Type: ROW SECURITY; Schema: platform; Owner: -
+
+ALTER TABLE platform.nodes ENABLE ROW LEVEL SECURITY;
+
 -- Name: idempotency_keys owner; Type: POLICY; Schema: platform; Owner: -
 
 CREATE POLICY owner ON platform.idempotency_keys TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: nodes owner; Type: POLICY; Schema: platform; Owner: -
+
+CREATE POLICY owner ON platform.nodes TO cc_owner USING (true) WITH CHECK (true);
 
 -- Name: timers owner; Type: POLICY; Schema: platform; Owner: -
 
@@ -1843,10 +1956,20 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE agents.agents TO cc_all;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE agents.break_reasons TO cc_web;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE agents.break_reasons TO cc_all;
 
+-- Name: TABLE screens; Type: ACL; Schema: agents; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE agents.screens TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE agents.screens TO cc_all;
+
 -- Name: TABLE skills; Type: ACL; Schema: agents; Owner: -
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE agents.skills TO cc_web;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE agents.skills TO cc_all;
+
+-- Name: TABLE open_streams; Type: ACL; Schema: channels; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE channels.open_streams TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE channels.open_streams TO cc_all;
 
 -- Name: TABLE visitor_sessions; Type: ACL; Schema: channels; Owner: -
 
@@ -1943,6 +2066,18 @@ GRANT DELETE ON TABLE platform.idempotency_keys TO cc_jobs;
 -- Name: COLUMN idempotency_keys.created_at; Type: ACL; Schema: platform; Owner: -
 
 GRANT SELECT(created_at) ON TABLE platform.idempotency_keys TO cc_jobs;
+
+-- Name: TABLE nodes; Type: ACL; Schema: platform; Owner: -
+
+GRANT SELECT,INSERT,DELETE ON TABLE platform.nodes TO cc_jobs;
+
+-- Name: COLUMN nodes.beat; Type: ACL; Schema: platform; Owner: -
+
+GRANT UPDATE(beat) ON TABLE platform.nodes TO cc_jobs;
+
+-- Name: COLUMN nodes.gone_at; Type: ACL; Schema: platform; Owner: -
+
+GRANT UPDATE(gone_at) ON TABLE platform.nodes TO cc_jobs;
 
 -- Name: TABLE timers; Type: ACL; Schema: platform; Owner: -
 

@@ -1,3 +1,6 @@
+using ContactCenter.Server.Platform.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace ContactCenter.Server.Tests.Hosting;
 
 /// <summary>
@@ -37,6 +40,9 @@ public class ServerFixture : IAsyncLifetime
         foreach (var other in more.Where(o => !o.Stopped)) other.Advance(TimeSpan.Zero);
     }
 
+    /// <summary>Moves fake time forward to that instant.</summary>
+    public void AdvanceTo(DateTimeOffset target) => Advance(target > Time.Now ? target - Time.Now : TimeSpan.Zero);
+
     /// <inheritdoc cref="Wait.Until"/>
     public Task Eventually(Func<Task<bool>> condition, string what) => Wait.Until(condition, what, Nudge);
 
@@ -53,6 +59,28 @@ public class ServerFixture : IAsyncLifetime
         var another = RunningServer.Start(Installation, options);
         more.Add(another);
         return another;
+    }
+
+    /// <summary>A node that was killed: its place is there, and its beat stands still.</summary>
+    public async Task<Guid> DeadNode()
+    {
+        var id = Seed.NewId();
+        await Installation.Execute("INSERT INTO platform.nodes (id, beat, started_at) VALUES (@id, 7, @now)", ("id", id), ("now", Server.Time.GetUtcNow()));
+        return id;
+    }
+
+    /// <summary>Each node looks at the others, second by second, until one that is dead has been found out and taken away.</summary>
+    public async Task Looks(int looks = 7)
+    {
+        for (var look = 0; look < looks; look++)
+        {
+            Guid[] nodes = [.. more.Prepend(Server).Where(s => !s.Stopped && s.Time == Server.Time).Select(s => s.Services.GetRequiredService<ThisNode>().Id)];
+            var before = await Beats(nodes);
+            Advance(TimeSpan.FromSeconds(1));
+            await Wait.Until(async () => await Beats(nodes) >= before + nodes.Length, "every node has looked");
+        }
+
+        Task<long> Beats(Guid[] nodes) => Installation.Scalar<long>("SELECT sum(beat)::bigint FROM platform.nodes WHERE id = ANY (@nodes)", ("nodes", nodes));
     }
 
     public async Task InitializeAsync()

@@ -47,6 +47,21 @@ internal static partial class Floors
             .Order(StringComparer.Ordinal);
     }
 
+    /// <summary>The one folder beside the Routing room that may use the routing library, and what of it.</summary>
+    private static readonly (string Folder, string[] Types) LineToRedis = ("src/ContactCenter.Server/Platform/Nodes/",
+        ["RedisConnection", "RedisConnectionOptions", "RedisState", "RedisUnavailableException"]);
+
+    /// <summary>What code outside the Routing room takes from the routing library and must not.</summary>
+    public static IEnumerable<string> WrongUseOfRouting(string file, string code, IReadOnlyCollection<string> libraryTypes)
+    {
+        if (RoomOf(file) == "Routing" || !code.Contains("ContactCenter.Routing", StringComparison.Ordinal)) return [];
+        if (!file.StartsWith(LineToRedis.Folder, StringComparison.Ordinal)) return ["ContactCenter.Routing"];
+        return libraryTypes.Except(LineToRedis.Types).Where(type => Word().Matches(code).Any(w => w.Value == type));
+    }
+
+    [GeneratedRegex(@"\w+", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Word();
+
     [GeneratedRegex(@"^src/ContactCenter\.Server/Features/(?<room>\w+)/", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex RoomFolder();
 

@@ -24,6 +24,15 @@ public sealed class HouseRulesCanFailTests
     public void An_arrow_up_or_sideways_is_seen(string? room, string code, string wrong) =>
         Assert.Equal(wrong, string.Join(',', Floors.WrongArrows(room, code, Types)));
 
+    [Theory]
+    [InlineData("src/ContactCenter.Server/Platform/Nodes/A.cs", "using ContactCenter.Routing; RedisConnection a;", "")]
+    [InlineData("src/ContactCenter.Server/Platform/Nodes/A.cs", "using ContactCenter.Routing; RoutingQueue a; RedisConnection b;", "RoutingQueue")]
+    [InlineData("src/ContactCenter.Server/Platform/Jobs/A.cs", "using ContactCenter.Routing; RedisConnection a;", "ContactCenter.Routing")]
+    [InlineData("src/ContactCenter.Server/Features/Live/A.cs", "ContactCenter.Routing.RedisConnection a;", "ContactCenter.Routing")]
+    [InlineData("src/ContactCenter.Server/Features/Routing/A.cs", "using ContactCenter.Routing; RoutingQueue a;", "")]
+    public void A_use_of_the_routing_library_beyond_the_line_to_redis_is_seen(string file, string code, string wrong) =>
+        Assert.Equal(wrong, string.Join(',', Floors.WrongUseOfRouting(file, code, ["RoutingQueue", "RedisConnection"])));
+
     [Fact]
     public void What_a_comment_or_a_text_says_is_no_arrow()
     {

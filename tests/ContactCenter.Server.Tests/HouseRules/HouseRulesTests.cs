@@ -15,6 +15,8 @@ public sealed class HouseRulesTests
         .Where(t => t.Namespace?.StartsWith("ContactCenter.Server.Features.", StringComparison.Ordinal) == true)
         .ToLookup(t => t.Namespace!.Split('.')[3], t => t.Name.Split('`')[0], StringComparer.Ordinal);
 
+    private static readonly IReadOnlyCollection<string> RoutingTypes = [.. typeof(RoutingQueue).Assembly.GetExportedTypes().Select(t => t.Name.Split('`')[0])];
+
     [Fact]
     public void Every_room_has_its_floor() =>
         Nothing(SourceTree.Files("src/ContactCenter.Server/Features").Select(Floors.RoomOf).OfType<string>().Distinct()
@@ -28,11 +30,11 @@ public sealed class HouseRulesTests
                 select $"{file} speaks of {other}");
 
     [Fact]
-    public void Only_the_routing_room_uses_the_routing_library() =>
+    public void Only_the_routing_room_uses_the_routing_library_and_the_nodes_its_line_to_redis() =>
         Nothing(from file in SourceTree.Files("src/ContactCenter.Server", ".cs")
-                where Floors.RoomOf(file) != "Routing" && Path.GetFileName(file) != "Program.cs"
-                where CSharpText.Of(SourceTree.Read(file)).Code.Contains("ContactCenter.Routing", StringComparison.Ordinal)
-                select file);
+                where Path.GetFileName(file) != "Program.cs"
+                from used in Floors.WrongUseOfRouting(file, CSharpText.Of(SourceTree.Read(file)).Code, RoutingTypes)
+                select $"{file} uses {used}");
 
     [Fact]
     public void The_routing_library_knows_neither_the_server_nor_what_the_server_stands_on() =>

@@ -7,7 +7,7 @@ namespace ContactCenter.Server.Platform.Nodes;
 /// within seconds when it is frozen. A node that thaws may believe for a moment that the duty is still his: what is done
 /// under it must bear being done twice.
 /// </summary>
-sealed class NodeLock(NpgsqlDataSource locks, string duty) : IAsyncDisposable
+public sealed class NodeLock(NpgsqlDataSource locks, string duty) : IAsyncDisposable
 {
     NpgsqlConnection? connection;
     bool held;

@@ -77,12 +77,16 @@ public sealed class PresenceTests(AgentsFixture fixture) : IClassFixture<AgentsF
     public async Task A_server_that_starts_gives_everybody_time_to_come_back()
     {
         var (comes, stays) = (await fixture.Agent("comes@presence.test"), await fixture.Agent("stays@presence.test"));
-        await fixture.Installation.Execute("UPDATE agents.agents SET state = 'ready', gone_at = NULL WHERE id = ANY (@ids)", ("ids", new[] { comes.Id, stays.Id }));
+        Guid[] both = [comes.Id, stays.Id];
+        await fixture.Installation.Execute("UPDATE agents.agents SET state = 'ready', gone_at = NULL WHERE id = ANY (@both)", ("both", both));
+        var dead = await fixture.DeadNode();
+        await fixture.Installation.Execute("INSERT INTO agents.screens SELECT id, @dead FROM agents.agents WHERE id = ANY (@both)", ("dead", dead), ("both", both));
         await using var another = RunningServer.Start(fixture.Installation, new ServerOptions { Time = fixture.Time });
+        await fixture.Looks();
         await Gone(comes.Id);
         await Gone(stays.Id);
         await using var screen = await Screen(comes.Api, comes.Id);
-        fixture.Advance(15 * Second);
+        fixture.Advance(10 * Second);
         await fixture.Eventually(async () => await fixture.StateOf(stays.Id) == "offline connection_lost", "who did not come is offline");
         Assert.Equal("ready", await fixture.StateOf(comes.Id));
     }

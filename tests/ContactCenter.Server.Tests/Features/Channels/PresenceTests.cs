@@ -105,8 +105,12 @@ public sealed class PresenceTests(ChatServer server) : IClassFixture<ChatServer>
         var (lostTicket, loyalTicket) = (await lost.Open(), await loyal.Open());
         // As a crash leaves it: both counted as present, no stream anywhere.
         await server.Installation.Execute("DELETE FROM platform.timers WHERE kind = 'visitor-gone'");
-        await server.Installation.Execute("UPDATE channels.visitor_sessions SET gone_at = NULL WHERE id = ANY (@ids)", ("ids", new[] { lost.Session, loyal.Session }));
+        Guid[] both = [lost.Session, loyal.Session];
+        await server.Installation.Execute("UPDATE channels.visitor_sessions SET gone_at = NULL WHERE id = ANY (@both)", ("both", both));
+        var dead = await server.DeadNode();
+        await server.Installation.Execute("INSERT INTO channels.open_streams SELECT id, @dead, client_id FROM channels.visitor_sessions WHERE id = ANY (@both)", ("dead", dead), ("both", both));
         var another = server.StartAnother();
+        await server.Looks();
         await Gone(lost);
         await Gone(loyal);
         using var api = new Api(another.Address) { Bearer = loyal.Api.Bearer };

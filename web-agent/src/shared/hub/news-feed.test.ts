@@ -98,6 +98,23 @@ it('says that it reconnects, asks for the session, and fetches all again when it
   expect(refetch).toHaveBeenCalledTimes(2);
 });
 
+it('fetches all again and counts from there when the hub says anew where its topics stand', async () => {
+  hub.send('connected', { topics: { 'user:1': 1_700_000_000_000_000 } });
+  await eventually(() => { expect(refetch).toHaveBeenCalledTimes(2); });
+  hub.send('ticketChanged', { topic: 'user:1', seq: 1_700_000_000_000_000, ticketId: 'known' });
+  hub.send('ticketChanged', { topic: 'user:1', seq: 1_700_000_000_000_001, ticketId: 'next' });
+  await eventually(() => { expect(told).toMatchObject([{ ticketId: 'next' }]); });
+  expect(refetch).toHaveBeenCalledTimes(2);
+  expect(feed.status()).toBe('live');
+});
+
+it('applies what has no number as it comes', async () => {
+  hub.send('ticketChanged', { topic: 'user:1', seq: 0, ticketId: 'e' });
+  hub.send('ticketChanged', { topic: 'user:1', seq: 1, ticketId: 'f' });
+  await eventually(() => { expect(told).toMatchObject([{ ticketId: 'e' }, { ticketId: 'f' }]); });
+  expect(refetch).toHaveBeenCalledTimes(1);
+});
+
 it('whispers to the hub without waiting for an answer', async () => {
   feed.whisper('Typing', 'a', true);
   await eventually(() => { expect(hub.received).toContainEqual(expect.objectContaining({ target: 'Typing', arguments: ['a', true] })); });

@@ -12,7 +12,7 @@ export interface FeedOptions {
   url: string;
   /** Each kind of news the hub sends and what to do with it. */
   on: Readonly<Record<string, (item: never) => void>>;
-  /** After (re)connecting and after a gap: what is known may be old, fetch all of it. */
+  /** After (re)connecting, after a gap and when the hub says anew where topics stand: what is known may be old, fetch all of it. */
   refetch: () => void;
   /** A connection could not be made or broke: find out whether the session still stands. */
   lost: () => void;

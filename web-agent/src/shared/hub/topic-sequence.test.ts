@@ -26,4 +26,12 @@ describe('topic sequence', () => {
     sequence.reset({ a: 0 });
     expect(sequence.judge('a', 1)).toBe('apply');
   });
+
+  it('leaves topics alone that a reset does not name', () => {
+    const sequence = new TopicSequence();
+    sequence.reset({ a: 3, b: 7 });
+    sequence.reset({ a: 1000 });
+    expect(sequence.judge('a', 1001)).toBe('apply');
+    expect(sequence.judge('b', 8)).toBe('apply');
+  });
 });

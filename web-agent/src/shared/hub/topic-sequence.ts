@@ -4,8 +4,8 @@ export type Verdict = 'apply' | 'old' | 'gap';
 export class TopicSequence {
   readonly #last = new Map<string, number>();
 
+  /** These topics begin anew at these numbers, be they higher or lower than before. */
   reset(topics: Readonly<Record<string, number>>): void {
-    this.#last.clear();
     for (const [topic, seq] of Object.entries(topics)) this.#last.set(topic, seq);
   }
 
