@@ -10,12 +10,12 @@ public sealed class WorkSignal
     readonly Lock gate = new();
 
     /// <summary>There is work; the workers of this process have been woken.</summary>
-    public event Action? Woken;
+    public event EventHandler? Woken;
 
     public void Wake()
     {
         WakeHere();
-        Woken?.Invoke();
+        Woken?.Invoke(this, EventArgs.Empty);
     }
 
     public void WakeHere()
@@ -88,7 +88,7 @@ sealed class WorkWire : INodeListener, IDisposable
         pause.Dispose();
     }
 
-    void Tell()
+    void Tell(object? sender, EventArgs e)
     {
         lock (gate)
         {
