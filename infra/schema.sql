@@ -531,6 +531,23 @@ CREATE TABLE platform.data_protection_keys (
     created_at timestamp with time zone NOT NULL
 );
 
+-- Name: files; Type: TABLE; Schema: platform; Owner: -
+
+CREATE TABLE platform.files (
+    id uuid NOT NULL,
+    client_id uuid NOT NULL,
+    sender text NOT NULL,
+    holder uuid,
+    name text NOT NULL,
+    content_type text NOT NULL,
+    size bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    content bytea NOT NULL
+);
+ALTER TABLE ONLY platform.files ALTER COLUMN content SET STORAGE EXTERNAL;
+
+ALTER TABLE ONLY platform.files FORCE ROW LEVEL SECURITY;
+
 -- Name: idempotency_keys; Type: TABLE; Schema: platform; Owner: -
 
 CREATE TABLE platform.idempotency_keys (
@@ -696,6 +713,7 @@ CREATE TABLE tickets.messages (
     code text,
     status text NOT NULL,
     at timestamp with time zone NOT NULL,
+    attachments jsonb DEFAULT '[]'::jsonb NOT NULL,
     CONSTRAINT messages_author_kind_check CHECK ((author_kind = ANY (ARRAY['customer'::text, 'agent'::text, 'system'::text]))),
     CONSTRAINT messages_kind_check CHECK ((kind = ANY (ARRAY['customer'::text, 'reply'::text, 'note'::text, 'event'::text]))),
     CONSTRAINT messages_status_check CHECK ((status = ANY (ARRAY['stored'::text, 'sent'::text, 'delivered'::text, 'failed'::text])))
@@ -942,6 +960,16 @@ ALTER TABLE ONLY platform.data_protection_keys
 
 ALTER TABLE ONLY platform.data_protection_keys
     ADD CONSTRAINT data_protection_keys_pkey PRIMARY KEY (id);
+
+-- Name: files files_client_id_id_key; Type: CONSTRAINT; Schema: platform; Owner: -
+
+ALTER TABLE ONLY platform.files
+    ADD CONSTRAINT files_client_id_id_key UNIQUE (client_id, id);
+
+-- Name: files files_pkey; Type: CONSTRAINT; Schema: platform; Owner: -
+
+ALTER TABLE ONLY platform.files
+    ADD CONSTRAINT files_pkey PRIMARY KEY (id);
 
 -- Name: idempotency_keys idempotency_keys_pkey; Type: CONSTRAINT; Schema: platform; Owner: -
 
@@ -1263,6 +1291,11 @@ ALTER TABLE ONLY contacts.identities
 
 ALTER TABLE ONLY knowledge.canned_replies
     ADD CONSTRAINT canned_replies_client_id_fkey FOREIGN KEY (client_id) REFERENCES clients.clients(id);
+
+-- Name: files files_client_id_fkey; Type: FK CONSTRAINT; Schema: platform; Owner: -
+
+ALTER TABLE ONLY platform.files
+    ADD CONSTRAINT files_client_id_fkey FOREIGN KEY (client_id) REFERENCES clients.clients(id);
 
 -- Name: items items_client_id_ticket_id_fkey; Type: FK CONSTRAINT; Schema: routing; Owner: -
 
@@ -1647,6 +1680,10 @@ CREATE POLICY web ON knowledge.canned_replies TO cc_web USING ((client_id = ANY 
 
 CREATE POLICY actor ON platform.idempotency_keys TO cc_all, cc_web USING ((actor = current_setting('app.actor'::text, true)));
 
+-- Name: files; Type: ROW SECURITY; Schema: platform; Owner: -
+
+ALTER TABLE platform.files ENABLE ROW LEVEL SECURITY;
+
 -- Name: idempotency_keys; Type: ROW SECURITY; Schema: platform; Owner: -
 
 ALTER TABLE platform.idempotency_keys ENABLE ROW LEVEL SECURITY;
@@ -1667,6 +1704,10 @@ CREATE POLICY jobs ON platform.timers TO cc_jobs USING (true);
 
 ALTER TABLE platform.nodes ENABLE ROW LEVEL SECURITY;
 
+-- Name: files owner; Type: POLICY; Schema: platform; Owner: -
+
+CREATE POLICY owner ON platform.files TO cc_owner USING (true) WITH CHECK (true);
+
 -- Name: idempotency_keys owner; Type: POLICY; Schema: platform; Owner: -
 
 CREATE POLICY owner ON platform.idempotency_keys TO cc_owner USING (true) WITH CHECK (true);
@@ -1679,6 +1720,10 @@ CREATE POLICY owner ON platform.nodes TO cc_owner USING (true) WITH CHECK (true)
 
 CREATE POLICY owner ON platform.timers TO cc_owner USING (true) WITH CHECK (true);
 
+-- Name: files staff; Type: POLICY; Schema: platform; Owner: -
+
+CREATE POLICY staff ON platform.files TO cc_all USING (true);
+
 -- Name: timers staff; Type: POLICY; Schema: platform; Owner: -
 
 CREATE POLICY staff ON platform.timers TO cc_all USING (true);
@@ -1686,6 +1731,10 @@ CREATE POLICY staff ON platform.timers TO cc_all USING (true);
 -- Name: timers; Type: ROW SECURITY; Schema: platform; Owner: -
 
 ALTER TABLE platform.timers ENABLE ROW LEVEL SECURITY;
+
+-- Name: files web; Type: POLICY; Schema: platform; Owner: -
+
+CREATE POLICY web ON platform.files TO cc_web USING ((client_id = ANY (( SELECT platform.scope() AS scope)::uuid[])));
 
 -- Name: timers web; Type: POLICY; Schema: platform; Owner: -
 
@@ -2056,6 +2105,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE knowledge.canned_replies TO cc_all;
 -- Name: TABLE data_protection_keys; Type: ACL; Schema: platform; Owner: -
 
 GRANT SELECT,INSERT ON TABLE platform.data_protection_keys TO cc_web;
+
+-- Name: TABLE files; Type: ACL; Schema: platform; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE platform.files TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE platform.files TO cc_all;
 
 -- Name: TABLE idempotency_keys; Type: ACL; Schema: platform; Owner: -
 

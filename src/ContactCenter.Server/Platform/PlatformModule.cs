@@ -1,6 +1,7 @@
 using System.Reflection;
 using ContactCenter.Server.Platform.Data;
 using ContactCenter.Server.Platform.Events;
+using ContactCenter.Server.Platform.Files;
 using ContactCenter.Server.Platform.Http;
 using ContactCenter.Server.Platform.Jobs;
 using ContactCenter.Server.Platform.Nodes;
@@ -59,6 +60,7 @@ static class PlatformModule
     {
         services.AddSingleton(p => new EventCatalog(p.GetServices<Subscription>(), [Assembly.GetExecutingAssembly()]));
         services.AddSingleton<WorkSignal>().AddSingleton<INodeListener, WorkWire>();
+        services.AddTimer<ForgetFileJob>(ForgetFileJob.Kind);
         services.AddHostedService<OutboxWorker>().AddHostedService<TimerWorker>().AddHostedService<PartitionJob>().AddHostedService<ForgetKeysJob>();
     }
 

@@ -33,6 +33,7 @@ internal sealed class Samples(IReadOnlyDictionary<string, Sample> things, ApiDoc
         ["offerId"] = "offers",
         ["disposition"] = "dispositions",
         ["lastSeen"] = "messages",
+        ["attachments"] = "files",
         ["skillId"] = "skills",
         ["roles"] = "roles",
     };

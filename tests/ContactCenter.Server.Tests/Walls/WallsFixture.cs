@@ -123,6 +123,7 @@ public sealed class WallsFixture : ServerFixture
             ["tickets"] = talk.Ticket,
             ["messages"] = talk.Message,
             ["offers"] = talk.Offer,
+            ["files"] = await File(client, talk.Message, name),
             ["users"] = user,
             ["agents"] = user,
             ["dead-letters"] = letter,
@@ -147,6 +148,19 @@ public sealed class WallsFixture : ServerFixture
         });
         var offered = await screen.Next("offerMade", o => o.GetProperty("ticketId").GetGuid() == received!.TicketId);
         return (received!.TicketId, received.Message.Id, offered.Body.GetProperty("offerId").GetGuid());
+    }
+
+    /// <summary>A file that the customer's message holds.</summary>
+    private async Task<Guid> File(Guid client, Guid message, string name)
+    {
+        var id = Seed.NewId();
+        await Installation.Execute(
+            """
+            INSERT INTO platform.files (id, client_id, sender, holder, name, content_type, size, created_at, content)
+            VALUES (@id, @client, 'visitor', @message, @name || ' picture.png', 'image/png', 4, @now, convert_to(@name || ' bytes', 'UTF8'))
+            """,
+            ("id", id), ("client", client), ("message", message), ("name", name), ("now", Time.Now));
+        return id;
     }
 
     private async Task<Guid> BreakReason()

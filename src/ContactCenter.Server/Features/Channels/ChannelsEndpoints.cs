@@ -1,5 +1,7 @@
 using ContactCenter.Server.Features.Access;
+using ContactCenter.Server.Platform.Files;
 using ContactCenter.Server.Platform.Http;
+using Microsoft.AspNetCore.Mvc;
 
 namespace ContactCenter.Server.Features.Channels;
 
@@ -18,6 +20,10 @@ static class ChannelsEndpoints
         chat.MapPost("/{widgetKey}/sessions", OpenSession.Handle).ByWidgetKey().RequireRateLimiting(RateLimits.VisitorSession);
         chat.MapPost("/messages", ReceiveMessage.Handle).ByToken().Fails(409, "id_taken", "chat_unavailable").RequireRateLimiting(RateLimits.VisitorWrite);
         chat.MapGet("/messages", ListChat.Handle).ByToken().Fails(400, "invalid_request").RequireRateLimiting(RateLimits.VisitorRead);
+        chat.MapPost("/files", ReceiveFile.Handle).ByToken().Accepts<byte[]>("application/octet-stream").RequireRateLimiting(RateLimits.VisitorWrite)
+            .WithMetadata(new RequestSizeLimitAttribute(FileStore.MaxSize));
+        chat.MapGet("/files/{id:guid}", ShowChatFile.Handle).ByToken().Produces<byte[]>(200, "application/octet-stream").Fails(404, "not_found")
+            .RequireRateLimiting(RateLimits.VisitorRead);
         chat.MapGet("/stream", StreamChat.Handle).ByToken().Produces<string>(200, "text/event-stream").RequireRateLimiting(RateLimits.VisitorRead);
         chat.MapPost("/typing", SayTyping.Handle).ByToken().RequireRateLimiting(RateLimits.VisitorWrite);
         chat.MapPost("/end", EndChat.Handle).ByToken().RequireRateLimiting(RateLimits.VisitorWrite);

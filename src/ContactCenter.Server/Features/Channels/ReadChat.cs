@@ -2,6 +2,7 @@ using ContactCenter.Server.Features.Live;
 using ContactCenter.Server.Features.Routing;
 using ContactCenter.Server.Features.Tickets;
 using ContactCenter.Server.Platform.Data;
+using ContactCenter.Server.Platform.Files;
 using ContactCenter.Server.Platform.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +13,8 @@ public enum Speaker { Me, Agent, System }
 public enum VisitorStatus { None, Waiting, Assigned, Closed }
 
 /// <summary>A line of the talk as the visitor sees it. What the system says has a code; the widget has the words.</summary>
-public sealed record VisitorMessage(Guid Id, long Sequence, Speaker From, string? Name, string Text, DateTimeOffset At, string? Code);
+public sealed record VisitorMessage(Guid Id, long Sequence, Speaker From, string? Name, string Text, DateTimeOffset At, string? Code,
+    IReadOnlyList<FileView> Attachments);
 
 /// <summary>Where the talk stands. Position: 1 is next, null when it is not known.</summary>
 public sealed record VisitorState(VisitorStatus Status, int? Position, bool Online, string? AgentName);
@@ -94,13 +96,13 @@ sealed class ReadChat(IServiceScopeFactory scopes, AgentNames names, OnDuty duty
     async Task<VisitorMessage?> ForVisitor(MessageView row, long before, CancellationToken cancellationToken) => row.Kind switch
     {
         MessageKind.Customer => Own(row, before),
-        MessageKind.Reply => new(row.Id, before + row.Sequence, Speaker.Agent, await Name(row, cancellationToken), row.Text, row.At, null),
+        MessageKind.Reply => new(row.Id, before + row.Sequence, Speaker.Agent, await Name(row, cancellationToken), row.Text, row.At, null, row.Attachments),
         MessageKind.Event when row.Code is { } code && ForVisitors.Contains(code) =>
-            new(row.Id, before + row.Sequence, Speaker.System, code == "agent_joined" ? await Name(row, cancellationToken) : null, "", row.At, code),
+            new(row.Id, before + row.Sequence, Speaker.System, code == "agent_joined" ? await Name(row, cancellationToken) : null, "", row.At, code, []),
         _ => null,
     };
 
-    public static VisitorMessage Own(MessageView row, long before) => new(row.Id, before + row.Sequence, Speaker.Me, null, row.Text, row.At, null);
+    public static VisitorMessage Own(MessageView row, long before) => new(row.Id, before + row.Sequence, Speaker.Me, null, row.Text, row.At, null, row.Attachments);
 
     async Task<string?> Name(MessageView row, CancellationToken cancellationToken) =>
         row.Author.Id is { } id ? await names.Of(id, cancellationToken) : null;

@@ -4,6 +4,7 @@ using ContactCenter.Server.Features.Routing;
 using ContactCenter.Server.Features.Tickets;
 using ContactCenter.Server.Platform;
 using ContactCenter.Server.Platform.Data;
+using ContactCenter.Server.Platform.Files;
 using ContactCenter.Server.Platform.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ContactCenter.Server.Features.Channels;
 
 /// <summary>Id: made by the visitor's browser, so that sending again after a lost answer stores nothing twice.</summary>
-sealed record MessageRequest(string Text, Guid? Id = null);
+sealed record MessageRequest(string Text, Guid? Id = null, IReadOnlyList<Guid>? Attachments = null);
 
 /// <summary>
 /// A visitor writes. Message, ticket and facts commit together and then it is acknowledged; routing takes it from the
@@ -27,7 +28,8 @@ static class ReceiveMessage
         MessageRequest body, Visitor visitor, AppDb db, VisitorStreams streams, TimeProvider time, CancellationToken cancellationToken)
     {
         var text = body.Text.Trim();
-        var shape = new Shape().Need(text.Length is > 0 and <= MaxLength, "text", $"1 to {MaxLength} characters.")
+        var files = body.Attachments ?? [];
+        var shape = new Shape().Need(text.Length <= MaxLength && text.Length + files.Count > 0, "text", $"1 to {MaxLength} characters.").Named(files)
             .Need(!text.Contains('\0', StringComparison.Ordinal), "text", "Text only.")
             .Need(body.Id != Guid.Empty, "id", "A random UUID.");
         if (shape.Problem is { } bad) return bad;
@@ -35,7 +37,7 @@ static class ReceiveMessage
         try
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            var answer = await Store(body.Id, text, visitor, db, streams, time, cancellationToken);
+            var answer = await Store(body.Id, text, files, visitor, db, streams, time, cancellationToken);
             if (answer.Result is not Problem) await transaction.CommitAsync(cancellationToken);
             FaultPoints.Reach(FaultPoints.AfterCommit);
             streams.WakeSession(visitor.Session.Id);
@@ -52,7 +54,7 @@ static class ReceiveMessage
     static Problem Taken => Problem.Conflict("id_taken", "Another message has this id. Make a new one.");
 
     static async Task<Results<Created<VisitorMessage>, Ok<VisitorMessage>, Problem>> Store(
-        Guid? id, string text, Visitor visitor, AppDb db, VisitorStreams streams, TimeProvider time, CancellationToken cancellationToken)
+        Guid? id, string text, IReadOnlyList<Guid> files, Visitor visitor, AppDb db, VisitorStreams streams, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (await VisitorRows.Lock(db, visitor.Session.Id, cancellationToken) is not { } session) return new Problem(StatusCodes.Status401Unauthorized, "session_invalid");
@@ -61,8 +63,14 @@ static class ReceiveMessage
         if (await Entry(db, visitor.Widget, present, cancellationToken) is not { } entry) return Problem.Conflict("chat_unavailable");
         var contact = await FindContact.OrCreate(
             db, session.ClientId, Channel, session.Id.ToString(), session.Name, session.Email, session.Language, now, cancellationToken);
+        var messageId = id ?? Ids.New(now);
         var inbound = new InboundMessage(
-            id ?? Ids.New(now), session.ClientId, contact, Channel, text, session.Topic ?? FirstWords(text), present?.TicketId, entry);
+            messageId, session.ClientId, contact, Channel, text, session.Topic ?? FirstWords(text), present?.TicketId, entry);
+        if (files.Count > 0 && !await TicketMessages.Exists(db, session.ClientId, messageId, cancellationToken))
+        {
+            if (await FileStore.Hold(db, session.ClientId, files, messageId, cancellationToken) is not { } held) return TicketFiles.NotYours;
+            inbound = inbound with { Files = held, Subject = text.Length > 0 ? inbound.Subject : session.Topic ?? held[0].Name };
+        }
         if (await RecordInbound.Run(db, inbound, time, cancellationToken) is not { Message.Kind: MessageKind.Customer } result) return Taken;
 
         var before = present?.Before ?? 0;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ContactCenter.Server.Platform.Files;
 
 namespace ContactCenter.Server.Features.Live;
 
@@ -27,7 +28,8 @@ public sealed record MessageAuthor(AuthorKind Kind, Guid? Id, string? Name);
 
 /// <summary>A message as screens see it, in news and in answers.</summary>
 public sealed record MessageView(
-    Guid Id, long Sequence, MessageKind Kind, MessageAuthor Author, string Text, DateTimeOffset At, MessageStatus Status, string? Code);
+    Guid Id, long Sequence, MessageKind Kind, MessageAuthor Author, string Text, DateTimeOffset At, MessageStatus Status, string? Code,
+    IReadOnlyList<FileView> Attachments);
 
 /// <summary>News for one person: topic user:{id}.</summary>
 public abstract record AgentNews(long Version) : ScreenNews(Version);

@@ -1,9 +1,5 @@
-using System.Text.Json;
-using ContactCenter.Routing;
 using ContactCenter.Server.Platform.Data;
-using ContactCenter.Server.Platform.Http;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ContactCenter.Server.Features.Routing;
@@ -13,19 +9,14 @@ sealed class RoutingData : IEntityTypeConfiguration<Queue>, IEntityTypeConfigura
     public void Configure(EntityTypeBuilder<Queue> builder)
     {
         builder.ToTable("queues", "routing").HasKey(q => q.Id);
-        Json(builder.Property(q => q.Skills));
+        builder.Property(q => q.Skills).AsJson();
     }
 
     public void Configure(EntityTypeBuilder<QueueItem> builder)
     {
         builder.ToTable("items", "routing").HasKey(i => i.TicketId);
-        Json(builder.Property(i => i.Skills));
+        builder.Property(i => i.Skills).AsJson();
     }
-
-    static void Json<T>(PropertyBuilder<IReadOnlyList<T>> property) => property.HasColumnType("jsonb").HasConversion(
-        list => JsonSerializer.Serialize(list, JsonShapes.Journal),
-        text => JsonSerializer.Deserialize<List<T>>(text, JsonShapes.Journal)!,
-        new ValueComparer<IReadOnlyList<T>>((a, b) => a!.SequenceEqual(b!), list => list.Count, list => list.ToList()));
 }
 
 /// <summary>Locks and epochs of a pool in PostgreSQL.</summary>

@@ -1,4 +1,5 @@
 using ContactCenter.Server.Features.Live;
+using ContactCenter.Server.Platform.Files;
 
 namespace ContactCenter.Server.Features.Tickets;
 
@@ -16,7 +17,8 @@ public sealed class Message
     public required string? Code { get; init; }
     public required MessageStatus Status { get; set; }
     public required DateTimeOffset At { get; init; }
+    public required IReadOnlyList<FileView> Attachments { get; init; }
 
     public MessageView ToView(IReadOnlyDictionary<Guid, string> names) =>
-        new(Id, Sequence, Kind, new(AuthorKind, AuthorId, AuthorId is { } id ? names.GetValueOrDefault(id) : null), Text, At, Status, Code);
+        new(Id, Sequence, Kind, new(AuthorKind, AuthorId, AuthorId is { } id ? names.GetValueOrDefault(id) : null), Text, At, Status, Code, Attachments);
 }

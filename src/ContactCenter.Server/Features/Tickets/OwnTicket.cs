@@ -46,7 +46,7 @@ public static class OwnTicket
     {
         var ticket = await TicketRows.Lock(db, ticketId, cancellationToken);
         if (ticket is null) return;
-        db.Add(ticket.Note(Ids.New(now), author, text, now));
+        db.Add(ticket.Note(Ids.New(now), author, text, [], now));
         await db.SaveChangesAsync(cancellationToken);
     }
 

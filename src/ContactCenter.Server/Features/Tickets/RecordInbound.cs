@@ -1,12 +1,17 @@
 using ContactCenter.Server.Features.Live;
 using ContactCenter.Server.Platform.Data;
+using ContactCenter.Server.Platform.Files;
 using Microsoft.EntityFrameworkCore;
 
 namespace ContactCenter.Server.Features.Tickets;
 
 /// <summary>A customer's message from any channel. Its id is the channel's idempotency key.</summary>
 public sealed record InboundMessage(
-    Guid Id, Guid ClientId, Guid ContactId, string Channel, string Text, string Subject, Guid? TicketId, TicketEntry Entry);
+    Guid Id, Guid ClientId, Guid ContactId, string Channel, string Text, string Subject, Guid? TicketId, TicketEntry Entry)
+{
+    /// <summary>Already held for this message, in the transaction that records it.</summary>
+    public IReadOnlyList<FileView> Files { get; init; } = [];
+}
 
 public sealed record InboundResult(Guid TicketId, MessageView Message, bool Duplicate, bool Opened);
 
@@ -31,7 +36,7 @@ public static class RecordInbound
                 db.Add(ticket);
             }
             var resumed = ticket!.Status == TicketStatus.WrapUp;
-            var message = ticket.Receive(inbound.Id, inbound.Text, now);
+            var message = ticket.Receive(inbound.Id, inbound.Text, inbound.Files, now);
             db.Add(message);
             if (resumed) db.CancelTimer(WrapUpJob.Kind, ticket.Id);
             await db.SaveChangesAsync(cancellationToken);

@@ -3,6 +3,7 @@ using ContactCenter.Server.Features.Access;
 using ContactCenter.Server.Features.Live;
 using ContactCenter.Server.Platform;
 using ContactCenter.Server.Platform.Data;
+using ContactCenter.Server.Platform.Files;
 using ContactCenter.Server.Platform.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -17,12 +18,14 @@ public static class SendMessage
     public enum Kinds { Reply, Note }
 
     /// <summary>LastSeen: the newest message the writer had on his screen. Id: made by the console, so that a retry is the same message.</summary>
-    public sealed record NewMessage(Kinds Kind, [Required, MaxLength(MaxLength)] string Text, Guid? Id = null, Guid? LastSeen = null, bool? Force = null);
+    public sealed record NewMessage(Kinds Kind, [Required(AllowEmptyStrings = true), MaxLength(MaxLength)] string Text, Guid? Id = null, Guid? LastSeen = null, bool? Force = null,
+        IReadOnlyList<Guid>? Attachments = null);
 
     public static async Task<Results<Created<MessageView>, Ok<MessageView>, Problem>> Handle(
         Guid id, NewMessage body, CurrentUser user, AppDb db, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(body.Text)) return Problem.Invalid("text", "Say something.");
+        var files = body.Attachments ?? [];
+        if (new Shape().Need(files.Count > 0 || !string.IsNullOrWhiteSpace(body.Text), "text", "Say something.").Named(files).Problem is { } bad) return bad;
         var now = time.GetUtcNow();
         var messageId = body.Id ?? Ids.New(now);
         return await db.Transact<Results<Created<MessageView>, Ok<MessageView>, Problem>>(async () =>
@@ -36,9 +39,10 @@ public static class SendMessage
                     : Problem.Conflict("already_exists", "Another message has this id.");
             }
             if (await Refuse(ticket) is { } refusal) return refusal;
+            if (await FileStore.Hold(db, ticket.ClientId, files, messageId, cancellationToken) is not { } held) return TicketFiles.NotYours;
             var message = body.Kind == Kinds.Note
-                ? ticket.Note(messageId, user.Id, body.Text, now)
-                : ticket.Reply(messageId, user.Id, body.Text, await IsFirst(), now);
+                ? ticket.Note(messageId, user.Id, body.Text, held, now)
+                : ticket.Reply(messageId, user.Id, body.Text, held, await IsFirst(), now);
             db.Add(message);
             await db.SaveChangesAsync(cancellationToken);
             return TypedResults.Created($"/api/v1/tickets/{id}/messages", await View(message));

@@ -1,6 +1,7 @@
 using ContactCenter.Server.Platform;
 using ContactCenter.Server.Platform.Data;
 using ContactCenter.Server.Platform.Events;
+using ContactCenter.Server.Platform.Files;
 
 namespace ContactCenter.Server.Features.Tickets;
 
@@ -61,9 +62,9 @@ public sealed class Ticket : StreamOwner
     /// <summary>Whether a message of the customer belongs to this ticket or begins another one.</summary>
     public bool TakesMessages(DateTimeOffset now) => Status != TicketStatus.Closed || MayReopen(now);
 
-    public Message Receive(Guid id, string text, DateTimeOffset now)
+    public Message Receive(Guid id, string text, IReadOnlyList<FileView> files, DateTimeOffset now)
     {
-        var message = Say(id, Live.MessageKind.Customer, Live.AuthorKind.Customer, null, text, null, now);
+        var message = Say(id, Live.MessageKind.Customer, Live.AuthorKind.Customer, null, text, null, files, now);
         Raise(now, new MessageReceived(Id, id, message.Sequence));
         switch (Status)
         {
@@ -79,24 +80,24 @@ public sealed class Ticket : StreamOwner
         return message;
     }
 
-    public Message Reply(Guid id, Guid agent, string text, bool first, DateTimeOffset now)
+    public Message Reply(Guid id, Guid agent, string text, IReadOnlyList<FileView> files, bool first, DateTimeOffset now)
     {
-        var message = Say(id, Live.MessageKind.Reply, Live.AuthorKind.Agent, agent, text, null, now);
+        var message = Say(id, Live.MessageKind.Reply, Live.AuthorKind.Agent, agent, text, null, files, now);
         ReadSequence = message.Sequence;
         Raise(now, new ReplySent(Id, id, message.Sequence, agent, first));
         return message;
     }
 
-    public Message Note(Guid id, Guid author, string text, DateTimeOffset now)
+    public Message Note(Guid id, Guid author, string text, IReadOnlyList<FileView> files, DateTimeOffset now)
     {
-        var message = Say(id, Live.MessageKind.Note, Live.AuthorKind.Agent, author, text, null, now);
+        var message = Say(id, Live.MessageKind.Note, Live.AuthorKind.Agent, author, text, null, files, now);
         Raise(now, new NoteAdded(Id, id, message.Sequence, author));
         return message;
     }
 
     /// <summary>A line of the system's in the talk; screens have the words for the code.</summary>
     public Message Announce(string code, Guid? agent, DateTimeOffset now) =>
-        Say(Ids.New(now), Live.MessageKind.Event, Live.AuthorKind.System, agent, "", code, now);
+        Say(Ids.New(now), Live.MessageKind.Event, Live.AuthorKind.System, agent, "", code, [], now);
 
     public void Assign(Guid agent, DateTimeOffset now)
     {
@@ -166,9 +167,9 @@ public sealed class Ticket : StreamOwner
     void Enter(TicketEntry entry) =>
         (QueueId, Pool, WrapUpSeconds, ReopenSeconds) = (entry.QueueId, entry.Pool, entry.WrapUpSeconds, entry.ReopenSeconds);
 
-    Message Say(Guid id, Live.MessageKind kind, Live.AuthorKind author, Guid? authorId, string text, string? code, DateTimeOffset now) => new()
+    Message Say(Guid id, Live.MessageKind kind, Live.AuthorKind author, Guid? authorId, string text, string? code, IReadOnlyList<FileView> files, DateTimeOffset now) => new()
     {
         Id = id, ClientId = ClientId, TicketId = Id, Sequence = ++MessageSequence, Kind = kind, AuthorKind = author,
-        AuthorId = authorId, Text = text, Code = code, Status = Live.MessageStatus.Stored, At = now,
+        AuthorId = authorId, Text = text, Code = code, Status = Live.MessageStatus.Stored, At = now, Attachments = files,
     };
 }

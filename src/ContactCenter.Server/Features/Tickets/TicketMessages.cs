@@ -31,6 +31,9 @@ public static class TicketMessages
         await Views(db, await db.Set<Message>().AsNoTracking().Where(m => m.TicketId == ticketId && m.Sequence > sequence)
             .OrderBy(m => m.Sequence).Take(limit).ToListAsync(cancellationToken), cancellationToken);
 
+    public static Task<bool> Exists(AppDb db, Guid client, Guid messageId, CancellationToken cancellationToken) =>
+        db.Set<Message>().AnyAsync(m => m.ClientId == client && m.Id == messageId, cancellationToken);
+
     /// <summary>The sequence of the ticket's newest message.</summary>
     public static Task<long> LastSequence(AppDb db, Guid ticketId, CancellationToken cancellationToken) =>
         db.Set<Ticket>().Where(t => t.Id == ticketId).Select(t => t.MessageSequence).SingleAsync(cancellationToken);
@@ -46,8 +49,8 @@ public static class TicketMessages
 
     /// <summary>The customer's newest words, shortened, for whoever decides whether to take the ticket.</summary>
     public static async Task<string> NewestOfCustomer(AppDb db, Guid ticketId, CancellationToken cancellationToken) =>
-        TicketViews.Preview(await db.Set<Message>().Where(m => m.TicketId == ticketId && m.Kind == MessageKind.Customer)
-            .OrderByDescending(m => m.Sequence).Select(m => m.Text).FirstOrDefaultAsync(cancellationToken) ?? "");
+        await db.Set<Message>().AsNoTracking().Where(m => m.TicketId == ticketId && m.Kind == MessageKind.Customer)
+            .OrderByDescending(m => m.Sequence).FirstOrDefaultAsync(cancellationToken) is { } newest ? TicketViews.Preview(newest) : "";
 
     internal static async Task<MessageView?> Find(AppDb db, Guid ticketId, Guid messageId, CancellationToken cancellationToken) =>
         (await Views(db, await db.Set<Message>().AsNoTracking().Where(m => m.TicketId == ticketId && m.Id == messageId).ToListAsync(cancellationToken), cancellationToken))

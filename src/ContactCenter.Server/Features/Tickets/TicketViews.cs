@@ -65,12 +65,13 @@ public sealed class TicketViews(AppDb db, ITicketPlaces places)
         var rows = await db.Set<Message>().AsNoTracking()
             .Where(m => ids.Contains(m.TicketId) && (m.Kind == MessageKind.Customer || m.Kind == MessageKind.Reply))
             .GroupBy(m => m.TicketId).Select(g => g.OrderByDescending(m => m.Sequence).First()).ToListAsync(cancellationToken);
-        return rows.ToDictionary(m => m.TicketId, m => new LastMessage(m.Id, m.Sequence, m.Kind, Preview(m.Text), m.At));
+        return rows.ToDictionary(m => m.TicketId, m => new LastMessage(m.Id, m.Sequence, m.Kind, Preview(m), m.At));
     }
 
-    public static string Preview(string text)
+    /// <summary>The first words, or the first file's name when there are none.</summary>
+    public static string Preview(Message message)
     {
-        var line = text.ReplaceLineEndings(" ").Trim();
+        var line = (message.Text.Length > 0 || message.Attachments.Count == 0 ? message.Text : message.Attachments[0].Name).ReplaceLineEndings(" ").Trim();
         return line.Length <= PreviewLength ? line : string.Concat(line.AsSpan(0, PreviewLength - 1), "…");
     }
 }

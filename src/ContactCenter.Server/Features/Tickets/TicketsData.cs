@@ -12,6 +12,7 @@ sealed class TicketsData : IEntityTypeConfiguration<Ticket>, IEntityTypeConfigur
     {
         builder.ToTable("messages", "tickets").HasKey(m => new { m.ClientId, m.Id });
         // A new ticket is written before its first message.
+        builder.Property(m => m.Attachments).AsJson();
         builder.HasOne<Ticket>().WithMany().HasForeignKey(m => m.TicketId);
     }
 

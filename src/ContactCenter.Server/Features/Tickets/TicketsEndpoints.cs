@@ -1,5 +1,7 @@
 using ContactCenter.Server.Features.Access;
+using ContactCenter.Server.Platform.Files;
 using ContactCenter.Server.Platform.Http;
+using Microsoft.AspNetCore.Mvc;
 
 namespace ContactCenter.Server.Features.Tickets;
 
@@ -16,6 +18,11 @@ static class TicketsEndpoints
         tickets.MapPost("{id:guid}/read", ReadTicket.Handle).Needs(Permission.TicketsWork).Fails(404, "not_found").Fails(409, "not_owner");
         tickets.MapPost("{id:guid}/end", EndTicket.Handle).Needs(Permission.TicketsWork).Fails(404, "not_found").Fails(409, "not_owner");
         tickets.MapPost("{id:guid}/close", CloseTicket.Handle).Needs(Permission.TicketsWork).Fails(404, "not_found").Fails(409, "not_owner", "ticket_closed");
+
+        var files = app.MapGroup("/files").WithTags("Files");
+        files.MapPost("", SendFile.Handle).Needs(Permission.TicketsWork).Accepts<byte[]>("application/octet-stream").Fails(404, "not_found")
+            .WithMetadata(new RequestSizeLimitAttribute(FileStore.MaxSize));
+        files.MapGet("{id:guid}", ShowFile.Handle).Needs(Permission.TicketsRead).Produces<byte[]>(200, "application/octet-stream").Fails(404, "not_found");
 
         var dispositions = app.MapGroup("/dispositions").WithTags("Dispositions");
         dispositions.MapGet("", ChangeDispositions.List).Needs(Permission.TicketsRead);
