@@ -112,6 +112,41 @@ it('puts a canned reply in the place of its call, by keys alone', async () => {
   expect(box).toHaveValue('Well: Hello Dana /he');
 });
 
+it('sends files along with a reply, when all of them have arrived', async () => {
+  let sent: (Sent & { attachments?: string[] }) | undefined;
+  let arrive = () => undefined as void;
+  const arrived = new Promise<void>((resolve) => { arrive = resolve; });
+  const file = { id: 'f1', name: 'bag.png', contentType: 'image/png', size: 3 };
+  let tries = 0;
+  server.use(
+    answer('post', '/files', async ({ request }) => {
+      expect(new URL(request.url).searchParams.get('name')).toBe('bag.png');
+      tries++;
+      if (tries === 1) return problem(503, 'database_unavailable');
+      await arrived;
+      return HttpResponse.json(file, { status: 201 });
+    }),
+    answer('post', `${ticketPath}/messages`, async ({ request }) => {
+      sent = (await request.json()) as Sent;
+      return HttpResponse.json(message(3, { id: sent.id, kind: 'reply', text: sent.text, attachments: [file] }), { status: 201 });
+    }),
+  );
+  const user = userEvent.setup();
+  renderApp(ticketPath);
+  const box = await screen.findByLabelText('Your reply');
+  await user.click(box);
+  await user.upload(document.querySelector<HTMLInputElement>('input[type=file]')!, new File(['png'], 'bag.png', { type: 'image/png' }));
+  await user.click(await screen.findByRole('button', { name: 'Send again' }));
+  await user.type(box, '{Enter}');
+  expect(sent).toBeUndefined();
+  arrive();
+  await waitFor(() => { expect(localStorage.getItem(`cc.files.${ids.user}.${ids.ticket}.reply`)).toContain('f1'); });
+  await user.type(box, '{Enter}');
+  await waitFor(() => { expect(sent).toMatchObject({ text: '', attachments: ['f1'] }); });
+  expect(await screen.findByRole('img', { name: 'bag.png' })).toHaveAttribute('src', '/api/v1/files/f1');
+  expect(localStorage.getItem(`cc.files.${ids.user}.${ids.ticket}.reply`)).toBeNull();
+});
+
 it('shows what is new when a reply is stale, and sends it when told to', async () => {
   const sent: Sent[] = [];
   server.use(
@@ -224,7 +259,7 @@ it('says so when the tickets cannot be loaded, and loads them when asked again',
   renderApp('/tickets');
   expect(await screen.findByText('Your tickets could not be loaded')).toBeInTheDocument();
   server.use(answer('get', '/tickets', page(ticket())));
-  await user.click(screen.getByRole('button', { name: 'Try again' }));
+  await user.click(screen.getByRole('button', { name: 'Send again' }));
   expect(await screen.findByText('Dana')).toBeInTheDocument();
 });
 

@@ -61,6 +61,7 @@ export function message(sequence: number, change: Partial<Message> = {}): Messag
     at: new Date(1_790_000_000_000 + sequence * 1000).toISOString(),
     status: 'stored',
     code: null,
+    attachments: [],
     ...change,
   };
 }

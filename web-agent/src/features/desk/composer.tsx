@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl, Text, Textarea } from '@mantine/core';
+import { Button, FileButton, Group, SegmentedControl, Text, Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,6 +12,8 @@ import { useCannedMenu } from './canned-menu';
 import { useDesk } from './desk-context';
 import classes from './desk.module.css';
 import { useDraft } from './drafts';
+import { AttachedFiles } from './files';
+import { useAttachments } from './use-attachments';
 import { useTypingReport } from './use-typing-report';
 
 // The server's limit for one message.
@@ -29,18 +31,21 @@ export function Composer({ ticket, canReply }: { ticket: Ticket; canReply: boole
   const box = useRef<HTMLTextAreaElement>(null);
   const report = useTypingReport(ticketId);
   const canned = useCannedMenu(ticket, box, text, setText);
+  const files = useAttachments(user.id, ticketId, ticket.clientId, kind);
+  const [dragging, setDragging] = useState(false);
   const over = text.trim().length - maxLength;
 
   useEffect(() => {
     box.current?.focus({ preventScroll: true });
   }, []);
 
+  const nothing = text.trim() === '' && files.items.length === 0;
   const send = () => {
     const trimmed = text.trim();
-    if (trimmed === '' || over > 0) return;
+    if (nothing || over > 0 || !files.ready) return;
     const seen = messagesOf(queryClient.getQueryData(keys.messages(ticketId))).at(-1);
     const now = serverNow();
-    outbox.add({ id: uuidV7(now), ticketId, kind, text: trimmed, lastSeen: seen?.id ?? null, at: new Date(now).toISOString() });
+    outbox.add({ id: uuidV7(now), ticketId, kind, text: trimmed, attachments: files.take(), lastSeen: seen?.id ?? null, at: new Date(now).toISOString() });
     setText('');
     report(false);
     box.current?.focus();
@@ -50,6 +55,19 @@ export function Composer({ ticket, canReply }: { ticket: Ticket; canReply: boole
     <form
       className={classes.composer}
       data-kind={kind}
+      data-dragging={dragging || undefined}
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes('Files')) return;
+        event.preventDefault();
+        setDragging(true);
+      }}
+      onDragLeave={() => { setDragging(false); }}
+      onDrop={(event) => {
+        setDragging(false);
+        if (event.dataTransfer.files.length === 0) return;
+        event.preventDefault();
+        files.add(event.dataTransfer.files);
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         send();
@@ -70,7 +88,15 @@ export function Composer({ ticket, canReply }: { ticket: Ticket; canReply: boole
           {t('composer.hint')}
         </Text>
       </Group>
+      <AttachedFiles attachments={files} />
       <Group align="flex-end" gap="sm" wrap="nowrap">
+        <FileButton onChange={files.add} multiple>
+          {(props) => (
+            <Button {...props} variant="default" px="sm">
+              {t('composer.attach')}
+            </Button>
+          )}
+        </FileButton>
         <div className={classes.box}>
           {canned.list}
           <Textarea
@@ -91,6 +117,11 @@ export function Composer({ ticket, canReply }: { ticket: Ticket; canReply: boole
               canned.onCaret();
             }}
             onSelect={canned.onCaret}
+            onPaste={(event) => {
+              if (event.clipboardData.files.length === 0) return;
+              event.preventDefault();
+              files.add(event.clipboardData.files);
+            }}
             onKeyDown={(event) => {
               if (canned.onKey(event)) return;
               if (event.key !== 'Enter' || event.shiftKey || event.altKey || event.nativeEvent.isComposing) return;
@@ -99,7 +130,7 @@ export function Composer({ ticket, canReply }: { ticket: Ticket; canReply: boole
             }}
           />
         </div>
-        <Button type="submit" disabled={text.trim() === '' || over > 0}>
+        <Button type="submit" disabled={nothing || over > 0 || !files.ready}>
           {kind === 'reply' ? t('composer.send') : t('composer.addNote')}
         </Button>
       </Group>

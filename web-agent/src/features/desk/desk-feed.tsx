@@ -22,7 +22,7 @@ function makeDesk(queryClient: QueryClient, userId: string, works: boolean, onEx
       answerOf(
         api.POST('/api/v1/tickets/{id}/messages', {
           params: { path: { id: item.ticketId } },
-          body: { id: item.id, kind: item.kind, text: item.text, lastSeen: item.lastSeen, force: item.force },
+          body: { id: item.id, kind: item.kind, text: item.text, lastSeen: item.lastSeen, force: item.force, attachments: item.attachments.map((file) => file.id) },
         }),
       ),
     stored: (ticketId, message) => { applyMessage(queryClient, ticketId, message); },

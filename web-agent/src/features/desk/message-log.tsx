@@ -10,6 +10,7 @@ import { useNow } from '@/shared/ui/use-now';
 import { applyRead, messagesOf } from './cache';
 import { useDesk, useOutgoing, useTyping } from './desk-context';
 import classes from './desk.module.css';
+import { MessageFiles } from './files';
 import { OutgoingItem } from './outgoing-item';
 import { messagesQuery } from './queries';
 
@@ -85,7 +86,8 @@ function MessageItem({ message, customer }: { message: Message; customer: string
           {at}
         </time>
       </header>
-      <p className={classes.text}>{message.text}</p>
+      {message.text !== '' && <p className={classes.text}>{message.text}</p>}
+      <MessageFiles files={message.attachments} />
       {message.status === 'failed' && <p className={classes.bad}>{t('messages.notDelivered')}</p>}
     </article>
   );

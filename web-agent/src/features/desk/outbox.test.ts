@@ -24,6 +24,7 @@ const draft = (id: string, text: string, ticketId = 't1') => ({
   ticketId,
   kind: 'reply' as const,
   text,
+  attachments: [],
   lastSeen: 'm1',
   at: '2026-11-20T10:00:00Z',
 });

@@ -1,5 +1,5 @@
 import { ApiProblem, hasCode } from '@/shared/api/problem';
-import type { Message, MessageKind } from '@/shared/api/types';
+import type { FileView, Message, MessageKind } from '@/shared/api/types';
 
 export interface Outgoing {
   /** Made here, so that sending twice stores once. */
@@ -7,6 +7,7 @@ export interface Outgoing {
   ticketId: string;
   kind: MessageKind;
   text: string;
+  attachments: FileView[];
   /** The newest message the writer had before him. */
   lastSeen: string | null;
   force: boolean;
@@ -46,7 +47,7 @@ export class Outbox {
 
   readonly items = (): readonly Outgoing[] => this.#items;
 
-  add(item: Pick<Outgoing, 'id' | 'ticketId' | 'kind' | 'text' | 'lastSeen' | 'at'>): void {
+  add(item: Pick<Outgoing, 'id' | 'ticketId' | 'kind' | 'text' | 'attachments' | 'lastSeen' | 'at'>): void {
     const outgoing: Outgoing = { ...item, force: false, state: 'waiting' };
     this.#set([...this.#items, outgoing], outgoing);
     this.flush(item.ticketId);
@@ -160,7 +161,7 @@ export class Outbox {
       if (key?.startsWith(this.#prefix) !== true) continue;
       const item = JSON.parse(this.#ports.storage.getItem(key) ?? 'null') as Outgoing | null;
       // Whether an interrupted one arrived is unknown; its id makes it safe to send again.
-      if (item) items.push({ ...item, state: item.state === 'stale' ? 'stale' : 'waiting' });
+      if (item) items.push({ ...item, attachments: item.attachments ?? [], state: item.state === 'stale' ? 'stale' : 'waiting' });
     }
     return items.sort((a, b) => a.id.localeCompare(b.id));
   }

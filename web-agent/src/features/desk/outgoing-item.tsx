@@ -5,7 +5,9 @@ import { useProblemText } from '@/shared/ui/use-problem-text';
 import { useDesk } from './desk-context';
 import classes from './desk.module.css';
 import { readDraft, writeDraft } from './drafts';
+import { MessageFiles } from './files';
 import type { Outgoing } from './outbox';
+import { giveBackFiles } from './use-attachments';
 
 /** A message that the server does not have yet. */
 export function OutgoingItem({ item }: { item: Outgoing }) {
@@ -18,6 +20,7 @@ export function OutgoingItem({ item }: { item: Outgoing }) {
     const taken = outbox.takeBack(item.id);
     if (taken === undefined) return;
     // In front of what was typed since: nothing is lost.
+    giveBackFiles(user.id, item.ticketId, item.kind, taken.attachments);
     const draft = readDraft(user.id, item.ticketId, item.kind);
     writeDraft(user.id, item.ticketId, item.kind, draft === '' ? taken.text : `${taken.text}\n${draft}`);
   };
@@ -30,7 +33,8 @@ export function OutgoingItem({ item }: { item: Outgoing }) {
           <span className={classes.at}>{t(`messages.${item.state}`)}</span>
         )}
       </header>
-      <p className={classes.text}>{item.text}</p>
+      {item.text !== '' && <p className={classes.text}>{item.text}</p>}
+      <MessageFiles files={item.attachments} />
       {item.state === 'failed' && (
         <Text size="sm" className={classes.bad} role="alert">
           {t('messages.failedSend', { reason: problemText(item.problem) })}

@@ -4,6 +4,8 @@ import { ApiProblem } from './problem';
 import type { paths } from './schema';
 
 const timeoutMs = 20_000;
+// A file goes as fast as the line lets it.
+const fileTimeoutMs = 180_000;
 
 let antiforgeryToken = '';
 let onSignedOut: () => void = () => undefined;
@@ -31,11 +33,13 @@ const session: Middleware = {
 
 async function send(request: Request): Promise<Response> {
   const sentAt = Date.now();
-  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(timeoutMs)]);
+  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(isFile(request) ? fileTimeoutMs : timeoutMs)]);
   const response = await fetch(request, { signal });
   learnServerTime(response.headers.get('date'), sentAt, Date.now());
   return response;
 }
+
+const isFile = (request: Request) => request.headers.get('content-type') === 'application/octet-stream';
 
 async function isStaleToken(response: Response): Promise<boolean> {
   if (response.status !== 400) return false;

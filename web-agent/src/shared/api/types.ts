@@ -18,6 +18,7 @@ export type Ticket = Answer<paths['/api/v1/tickets/{id}']['get']>;
 export type TicketPage = Answer<paths['/api/v1/tickets']['get']>;
 export type MessagePage = Answer<paths['/api/v1/tickets/{id}/messages']['get']>;
 export type Message = MessagePage['items'][number];
+export type FileView = Message['attachments'][number];
 export type Board = Answer<paths['/api/v1/board']['get']>;
 
 export type Permission =
