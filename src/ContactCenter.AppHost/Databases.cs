@@ -9,8 +9,12 @@ internal sealed record Databases(string Owner, string Web, string Jobs)
     public const string Name = "contactcenter";
     private const string OwnerRole = "cc_owner";
 
+    // Of all nodes together, and of one: PrivatePostgres takes 400.
+    private const int WebConnections = 200;
+    private const int JobsConnections = 14;
+
     /// <summary>Makes database and owner in our own server; both may be there already.</summary>
-    public static async Task<Databases> InAsync(PrivatePostgres postgres, DataFolder data, CancellationToken cancel)
+    public static async Task<Databases> InAsync(PrivatePostgres postgres, DataFolder data, int nodes, CancellationToken cancel)
     {
         var password = await data.SecretAsync(OwnerRole, cancel);
         // The secret is of hex digits, so it needs no quoting.
@@ -29,8 +33,11 @@ internal sealed record Databases(string Owner, string Web, string Jobs)
             // From an earlier run.
         }
 
-        return await OfAsync(postgres.ConnectionString(Name, OwnerRole, password), data, cancel);
+        var all = await OfAsync(postgres.ConnectionString(Name, OwnerRole, password), data, cancel);
+        return all with { Web = Pooled(all.Web, WebConnections / nodes), Jobs = Pooled(all.Jobs, JobsConnections) };
     }
+
+    private static string Pooled(string login, int most) => new NpgsqlConnectionStringBuilder(login) { MaxPoolSize = Math.Min(100, most) }.ConnectionString;
 
     /// <summary>The logins of the server beside a given owner; migrating creates them with these passwords.</summary>
     public static async Task<Databases> OfAsync(string owner, DataFolder data, CancellationToken cancel)

@@ -11,6 +11,7 @@ public sealed record HostOptions
           dotnet run --project src/ContactCenter.AppHost [-- options]
 
           --port PORT     port of the server and the console (default 8080)
+          --nodes N       as many server processes, on PORT and the ports after it (default 1)
           --data DIR      where data, passwords and logs are kept (default .data beside ContactCenter.sln)
           --no-demo       no demo clients, agents and log-ins
           --admin EMAIL   makes an administrator and shows the link by which he sets his password
@@ -22,6 +23,11 @@ public sealed record HostOptions
         """;
 
     public int Port { get; init; } = 8080;
+
+    /// <summary>More than a developer's machine bears is a typing error.</summary>
+    public const int MostNodes = 12;
+
+    public int Nodes { get; init; } = 1;
 
     public string? Data { get; init; }
 
@@ -40,7 +46,7 @@ public sealed record HostOptions
         for (var index = 0; index < arguments.Count; index++)
         {
             var (name, value) = Split(arguments[index]);
-            if (name is "--port" or "--data" or "--admin" && value is null)
+            if (name is "--port" or "--nodes" or "--data" or "--admin" && value is null)
             {
                 if (++index == arguments.Count) return (options, $"{name} needs a value.");
                 value = arguments[index];
@@ -53,6 +59,11 @@ public sealed record HostOptions
                     break;
                 case "--port":
                     return (options, $"--port: \"{value}\" is no port; say a number from 1 to 65535.");
+                case "--nodes" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var nodes) && nodes is > 0 and <= MostNodes:
+                    options = options with { Nodes = nodes };
+                    break;
+                case "--nodes":
+                    return (options, $"--nodes: \"{value}\" is no number of nodes; say one from 1 to {MostNodes}.");
                 case "--data" when !string.IsNullOrWhiteSpace(value):
                     options = options with { Data = value };
                     break;
@@ -73,7 +84,9 @@ public sealed record HostOptions
             }
         }
 
-        return (options, null);
+        return options.Port + options.Nodes <= 65536
+            ? (options, null)
+            : (options, $"--nodes: there are no {options.Nodes} ports from {options.Port} on.");
     }
 
     private static (string Name, string? Value) Split(string argument)

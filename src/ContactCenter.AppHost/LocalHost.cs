@@ -9,40 +9,43 @@ internal sealed class LocalHost(HostOptions options, ExistingServers existing, s
     private DataFolder? data;
     private PrivatePostgres? postgres;
     private PrivateRedis? redis;
-    private ServerProcess? server;
+    private readonly List<ServerProcess> servers = [];
 
     public async Task RunAsync(CancellationToken cancel)
     {
         data = DataFolder.Open(options.Data ?? Path.Combine(repository, ".data"));
         await ServerProcess.EndLeftoverAsync(data, cancel);
-        if (!FreePort.IsFree(options.Port))
-            throw new HostException($"Port {options.Port} is in use. Stop what listens there or choose another: --port {options.Port + 1}");
+        foreach (var port in Ports.Where(p => !FreePort.IsFree(p)))
+            throw new HostException($"Port {port} is in use. Stop what listens there or choose another: --port {port + 1}");
 
         await StartServersAsync(data, cancel);
         var console = new ConsoleBuild(repository, data.Child("npm"));
         if (options.Console) await console.EnsureAsync(screen, cancel);
         var databases = await DatabasesAsync(data, cancel);
-        server = new ServerProcess(data, options.Port, databases, ServerSettings(console));
+        servers.AddRange(Ports.Select((port, index) => new ServerProcess(data, port, databases, ServerSettings(console), index + 1)));
+        var server = servers[0];
         await screen.StepAsync("Bringing the database schema up to date", () => server.RunAsync("migrate", cancel));
         if (options.Demo) await SeedOnceAsync(data, server, cancel);
-        await screen.StepAsync("Starting the server", () => server.StartAsync(cancel));
+        await screen.StepAsync(servers.Count == 1 ? "Starting the server" : $"Starting {servers.Count} nodes", () => Task.WhenAll(servers.Select(s => s.StartAsync(cancel))));
 
         var invitation = options.Admin is null
             ? null
             : await screen.StepAsync($"Making {options.Admin} an administrator", () => server.InviteAdministratorAsync(options.Admin, cancel));
 
-        screen.Say(ReadyTable.Of(server.Address, options, console.IsBuilt, data.Path, invitation));
+        screen.Say(ReadyTable.Of([.. servers.Select(s => s.Address)], options, console.IsBuilt, data.Path, invitation));
         await WatchAsync(cancel);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (server is not null || redis is not null || postgres is not null) screen.Say("Stopping …");
-        if (server is not null) await server.DisposeAsync();
+        if (servers.Count > 0 || redis is not null || postgres is not null) screen.Say("Stopping …");
+        await Task.WhenAll(servers.Select(s => s.DisposeAsync().AsTask()));
         if (redis is not null) await redis.DisposeAsync();
         if (postgres is not null) await postgres.DisposeAsync();
         data?.Dispose();
     }
+
+    private IEnumerable<int> Ports => Enumerable.Range(options.Port, options.Nodes);
 
     private async Task StartServersAsync(DataFolder folder, CancellationToken cancel)
     {
@@ -57,12 +60,14 @@ internal sealed class LocalHost(HostOptions options, ExistingServers existing, s
 
     private Task<Databases> DatabasesAsync(DataFolder folder, CancellationToken cancel) => postgres is null
         ? Databases.OfAsync(existing.Postgres!, folder, cancel)
-        : Databases.InAsync(postgres, folder, cancel);
+        : Databases.InAsync(postgres, folder, options.Nodes, cancel);
 
     private Dictionary<string, string?> ServerSettings(ConsoleBuild console) => new()
     {
         ["Redis__Configuration"] = redis?.Configuration ?? existing.Redis,
         ["Console__Path"] = console.IsBuilt ? console.Output : null,
+        // One for all: it stands in links, and any node serves them.
+        ["Access__PublicAddress"] = ServerProcess.AddressOf(options.Port),
         ["Demo__Enabled"] = options.Demo ? "true" : "false",
     };
 
@@ -78,7 +83,7 @@ internal sealed class LocalHost(HostOptions options, ExistingServers existing, s
     private Task WatchAsync(CancellationToken cancel)
     {
         var watch = new Restarts(screen, time);
-        var watched = new List<Task> { watch.KeepAsync("Server", () => server!.Exit, server!.StartAsync, cancel) };
+        var watched = servers.Select(s => watch.KeepAsync(s.Name, () => s.Exit, s.StartAsync, cancel)).ToList();
         if (postgres is not null) watched.Add(watch.KeepAsync("PostgreSQL", () => postgres.Exit, postgres.StartAsync, cancel));
         if (redis is not null) watched.Add(watch.KeepAsync("Redis", () => redis.Exit, redis.StartAsync, cancel));
         return Task.WhenAll(watched);

@@ -18,8 +18,9 @@ internal static class ReadyTable
         ("client@acme-air.test", "the client's own view, acme-air only"),
     ];
 
-    public static string Of(string address, HostOptions options, bool console, string dataFolder, string? invitation)
+    public static string Of(IReadOnlyList<string> addresses, HostOptions options, bool console, string dataFolder, string? invitation)
     {
+        var address = addresses[0];
         var text = new StringBuilder().AppendLine();
         if (console) Row("Console", address + "/");
         else Row("Console", "not built (needs Node; start without --no-console)");
@@ -29,6 +30,7 @@ internal static class ReadyTable
             Row("", address + "/demo/bright-bank");
         }
 
+        for (var node = 0; node < addresses.Count && addresses.Count > 1; node++) Row(node == 0 ? "Nodes" : "", addresses[node] + "/");
         Row("API document", address + "/openapi/v1.json");
         Row("Data and logs", dataFolder);
         if (options.Demo)

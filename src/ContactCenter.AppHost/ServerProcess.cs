@@ -4,13 +4,17 @@ using ContactCenter.AppHost.Servers;
 namespace ContactCenter.AppHost;
 
 /// <summary>The application as a child: its one-time commands and the server itself.</summary>
-internal sealed class ServerProcess(DataFolder data, int port, Databases databases, IReadOnlyDictionary<string, string?> settings)
-    : IAsyncDisposable
+internal sealed class ServerProcess(
+    DataFolder data, int port, Databases databases, IReadOnlyDictionary<string, string?> settings, int number = 1) : IAsyncDisposable
 {
     private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "ContactCenter.Server.dll");
+    private const string FirstName = "Server";
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(120);
     private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(5) };
     private ChildProcess? child;
+
+    /// <summary>The first of several is the server; the others have numbers.</summary>
+    public string Name { get; } = number == 1 ? FirstName : $"{FirstName}-{number}";
 
     public string Address { get; } = AddressOf(port);
 
@@ -18,9 +22,12 @@ internal sealed class ServerProcess(DataFolder data, int port, Databases databas
 
     public static string AddressOf(int port) => $"http://127.0.0.1:{port}";
 
-    /// <summary>Ends what an earlier run left, so that its port is free again.</summary>
-    public static Task EndLeftoverAsync(DataFolder data, CancellationToken cancel) =>
-        ChildProcess.EndLeftoverAsync(Command("Server", [], data, new Dictionary<string, string?>()), cancel);
+    /// <summary>Ends what an earlier run left, which may have had more nodes, so that the ports are free again.</summary>
+    public static async Task EndLeftoverAsync(DataFolder data, CancellationToken cancel)
+    {
+        foreach (var folder in Directory.GetDirectories(data.Path, $"{FolderOf(FirstName)}*"))
+            await ChildProcess.EndLeftoverAsync(Command(Path.GetFileName(folder), [], data, new Dictionary<string, string?>()), cancel);
+    }
 
     /// <summary>A command of the server's own, with the owner's connection string, which the server itself never gets.</summary>
     public Task RunAsync(string name, CancellationToken cancel)
@@ -48,7 +55,7 @@ internal sealed class ServerProcess(DataFolder data, int port, Databases databas
     public async Task StartAsync(CancellationToken cancel)
     {
         await StopAsync();
-        var command = Command("Server", [], data, Settings());
+        var command = Command(Name, [], data, Settings());
         if (File.Exists(command.LogFile)) File.Move(command.LogFile, command.LogFile + ".previous", overwrite: true);
         child = await ChildProcess.StartAsync(command, cancel);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -67,7 +74,7 @@ internal sealed class ServerProcess(DataFolder data, int port, Databases databas
         }
 
         HostException Failed(string what) =>
-            new($"The server {what}. The end of {command.LogFile}:{Environment.NewLine}{OneShot.Tail(command.LogFile)}");
+            new($"{Name} {what}. The end of {command.LogFile}:{Environment.NewLine}{OneShot.Tail(command.LogFile)}");
     }
 
     public async Task StopAsync()
@@ -83,18 +90,19 @@ internal sealed class ServerProcess(DataFolder data, int port, Databases databas
     }
 
     private static ChildCommand Command(string name, string[] arguments, DataFolder data, IReadOnlyDictionary<string, string?> environment) =>
-        new(name, "dotnet", [Assembly, .. arguments], data.Child(name.ToLowerInvariant()))
+        new(name, "dotnet", [Assembly, .. arguments], data.Child(FolderOf(name)))
         {
             Marker = Assembly,
             WorkingFolder = AppContext.BaseDirectory,
             Environment = environment,
         };
 
+    private static string FolderOf(string name) => name.ToLowerInvariant();
+
     private Dictionary<string, string?> Settings() => new(settings)
     {
         ["ASPNETCORE_URLS"] = Address,
         ["ASPNETCORE_ENVIRONMENT"] = "Development",
-        ["Access__PublicAddress"] = Address,
         ["ConnectionStrings__Web"] = databases.Web,
         ["ConnectionStrings__Jobs"] = databases.Jobs,
         // Ours alone: it may hold the owner's password.

@@ -70,7 +70,7 @@ public sealed class PrivatePostgres : PrivateServer
     {
         string[] settings =
         [
-            $"port={Port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200",
+            $"port={Port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=400",
             "log_min_error_statement=panic", // a statement may hold a password
             .. Folder.Temporary ? TestSettings : [],
         ];

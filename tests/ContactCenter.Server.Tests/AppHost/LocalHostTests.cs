@@ -41,13 +41,35 @@ public sealed class LocalHostTests
         var port = FreePort.Find();
         using var host = new RunningHost(data.Path, port);
         Assert.True(await host.IsReadyAsync(), host.Said);
-        Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(Path.Combine(data.Path, "server/pid")))).Kill();
+        Process.GetProcessById(await Pid(data, "server")).Kill();
         await UntilAsync(() => host.Said.Contains("Server runs again", StringComparison.Ordinal));
 
         using (var interrupt = Process.Start("kill", ["-INT", $"{host.Id}"])) await interrupt.WaitForExitAsync();
         Assert.Equal(0, await host.EndAsync());
         Assert.EndsWith("Stopped.", host.Said.TrimEnd(), StringComparison.Ordinal);
         await UntilAsync(() => ChildrenOf(data.Path, host.Id).Count == 0 && FreePort.IsFree(port)); // a wrapper's last breath
+    }
+
+    [Fact]
+    public async Task Of_several_nodes_each_serves_and_each_is_started_again_alone()
+    {
+        using var data = new DataFolder();
+        var port = FindFreePair();
+        using var host = new RunningHost(data.Path, port, nodes: 2);
+        Assert.True(await host.IsReadyAsync(), host.Said);
+        Assert.EndsWith($"ready http://127.0.0.1:{port}", host.Said, StringComparison.Ordinal);
+        Assert.Contains($"http://127.0.0.1:{port + 1}/", host.Said, StringComparison.Ordinal);
+        using var http = new HttpClient();
+        foreach (var node in new[] { port, port + 1 })
+            Assert.Contains("\"status\":\"ok\"", await http.GetStringAsync(new Uri($"http://127.0.0.1:{node}/health/ready")), StringComparison.Ordinal);
+
+        var first = await Pid(data, "server");
+        Process.GetProcessById(await Pid(data, "server-2")).Kill();
+        await UntilAsync(() => host.Said.Contains("Server-2 runs again", StringComparison.Ordinal));
+        Assert.Equal(first, await Pid(data, "server"));
+        using (var interrupt = Process.Start("kill", ["-INT", $"{host.Id}"])) await interrupt.WaitForExitAsync();
+        Assert.Equal(0, await host.EndAsync());
+        await UntilAsync(() => ChildrenOf(data.Path, host.Id).Count == 0 && FreePort.IsFree(port) && FreePort.IsFree(port + 1));
     }
 
     [Fact]
@@ -60,6 +82,16 @@ public sealed class LocalHostTests
         using var host = new RunningHost(data.Path, port);
         Assert.Equal(1, await host.EndAsync());
         Assert.Contains($"Port {port} is in use.", host.Said, StringComparison.Ordinal);
+    }
+
+    private static async Task<int> Pid(DataFolder data, string node) => int.Parse(await File.ReadAllTextAsync(Path.Combine(data.Path, node, "pid")));
+
+    private static int FindFreePair()
+    {
+        while (true)
+        {
+            if (FreePort.Find() is var port && port < 65535 && FreePort.IsFree(port + 1)) return port;
+        }
     }
 
     /// <summary>Command lines of living processes that speak of the folder.</summary>

@@ -10,7 +10,7 @@ internal sealed class RunningHost : IDisposable
     private readonly TaskCompletionSource<bool> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> lines = [];
 
-    public RunningHost(string dataFolder, int port)
+    public RunningHost(string dataFolder, int port, int nodes = 1)
     {
         process = new Process
         {
@@ -18,7 +18,7 @@ internal sealed class RunningHost : IDisposable
                 "dotnet",
                 [
                     Path.Combine(AppContext.BaseDirectory, "ContactCenter.AppHost.dll"),
-                    "--data", dataFolder, "--port", $"{port}", "--no-demo", "--no-console",
+                    "--data", dataFolder, "--port", $"{port}", "--nodes", $"{nodes}", "--no-demo", "--no-console",
                 ])
             {
                 UseShellExecute = false,
