@@ -28,6 +28,21 @@ public sealed class WalkAcrossNodesTests(NodesFixture floor) : IClassFixture<Nod
     }
 
     [Fact]
+    public async Task After_Redis_lost_everything_customers_of_either_node_reach_an_agent_at_the_other()
+    {
+        foreach (var (node, other) in new[] { (floor.Server, floor.Other), (floor.Other, floor.Server) })
+        {
+            await using var ana = await floor.ReadyAgentAt(other);
+            await floor.Installation.Redis.WipeAsync();
+            using var visitor = (await floor.Visitor()).At(node.Address);
+            (await visitor.Post("chat/messages", new { text = "Anybody?" })).Expect(201);
+            var offer = await ana.Offer();
+            (await ana.Accept(offer)).Expect(200);
+            await ana.Close(offer.GetProperty("ticketId").GetGuid());
+        }
+    }
+
+    [Fact]
     public async Task A_visitor_follows_at_both_nodes_what_he_writes_at_either()
     {
         using var visitor = await floor.Visitor();

@@ -37,8 +37,8 @@ sealed class OnAgentChanged(AppDb db, IServiceScopeFactory scopes, IndexCalls in
 }
 
 /// <summary>
-/// The agent has stayed away: his talks go back to the front of their queues. Run twice it finds none left; if he is back
-/// it does nothing. It sees all clients, since one agent works for several.
+/// The agent has stayed away: his talks go back to the front of their queues. Run twice, on one node or two, it finds none
+/// left; if he is back it does nothing. It sees all clients, since one agent works for several.
 /// </summary>
 sealed class ReturnWorkJob(IServiceScopeFactory scopes, TimeProvider time) : ITimerJob
 {

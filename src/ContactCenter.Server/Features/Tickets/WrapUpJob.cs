@@ -4,8 +4,8 @@ using ContactCenter.Server.Platform.Jobs;
 namespace ContactCenter.Server.Features.Tickets;
 
 /// <summary>
-/// The time box of wrap-up is over: the ticket is closed without a disposition and the agent is free. Run twice or late
-/// it finds the ticket closed, or in talk again, and does nothing.
+/// The time box of wrap-up is over: the ticket is closed without a disposition and the agent is free. Twice, late or on two
+/// nodes it finds the ticket closed, or in talk again, and does nothing.
 /// </summary>
 sealed class WrapUpJob(AppDb db, TimeProvider time) : ITimerJob
 {

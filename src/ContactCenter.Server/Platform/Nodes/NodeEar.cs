@@ -24,7 +24,7 @@ sealed class NodeEar(RedisConnection redis, ThisNode node, IEnumerable<INodeList
     {
         redis.StateChanged += Changed;
         // Ends with the connection to Redis, which ends with the host.
-        foreach (var listener in all) await redis.SubscribeAsync(listener.Channel, message => Deliver(listener, message), cancellationToken);
+        await Task.WhenAll(all.Select(l => redis.SubscribeAsync(l.Channel, message => Deliver(l, message), cancellationToken)));
     }
 
     public Task StopAsync(CancellationToken cancellationToken)
