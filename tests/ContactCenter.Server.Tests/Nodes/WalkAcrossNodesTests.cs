@@ -36,6 +36,8 @@ public sealed class WalkAcrossNodesTests(NodesFixture floor) : IClassFixture<Nod
             await floor.Installation.Redis.WipeAsync();
             using var visitor = (await floor.Visitor()).At(node.Address);
             (await visitor.Post("chat/messages", new { text = "Anybody?" })).Expect(201);
+            // What came while the index was built is brought again, a moment of fake time later.
+            await floor.Settled();
             var offer = await ana.Offer();
             (await ana.Accept(offer)).Expect(200);
             await ana.Close(offer.GetProperty("ticketId").GetGuid());
