@@ -140,7 +140,7 @@ public sealed class OutboxTests : IClassFixture<OutboxFixture>
             await fixture.Installation.Execute("GRANT DELETE ON journal.outbox TO cc_jobs");
         }
 
-        fixture.Advance(TimeSpan.FromSeconds(29));
+        fixture.Advance(TimeSpan.FromSeconds(4));
         await Task.Delay(100);
         Assert.Single(facts.SequencesOf(stream, "first"));
         fixture.Advance(TimeSpan.FromSeconds(2));
@@ -171,7 +171,7 @@ public sealed class OutboxTests : IClassFixture<OutboxFixture>
 
         facts.Do = (_, _) => Task.CompletedTask;
         await other.DisposeAsync();
-        fixture.Advance(TimeSpan.FromSeconds(31));
+        fixture.Advance(TimeSpan.FromSeconds(6));
         await fixture.Eventually(async () => await fixture.Pending(stream) == 0, "taken over");
         Assert.Equal([1], facts.SequencesOf(stream, "first"));
     }

@@ -43,7 +43,9 @@ sealed partial class Claim(RoutingQueues queues, RoutingSignal signal, OfferNews
         {
             // A rebuild raises the epoch alone: a claim that was reserved in an older index has no ground any more.
             if (await Pools.EpochForClaim(db, ticket.Pool, cancellationToken) != reservation.Epoch) return null;
-            var owned = await OwnTicket.Assign(db, ticket.Id, ticket.ClaimVersion, agentId, time.GetUtcNow(), cancellationToken);
+            // Nor has one whose lease is over, because this process stood still: what it reserved is another's by now.
+            var owned = await OwnTicket.Assign(
+                db, ticket.Id, ticket.ClaimVersion, agentId, () => queues.Clock.Now < reservation.Deadline, time, cancellationToken);
             if (owned is not null && within is not null) await within();
             return owned;
         }, cancellationToken);

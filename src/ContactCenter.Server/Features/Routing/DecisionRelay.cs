@@ -128,10 +128,11 @@ sealed partial class DecisionRelay(
     async Task SettleLease(RoutingQueue queue, LeaseEnded lease, CancellationToken cancellationToken)
     {
         await using var scope = AllClients();
-        var ticket = await TicketStates.Read(scope.ServiceProvider.GetRequiredService<AppDb>(), lease.ItemId, cancellationToken);
-        var owned = ticket?.AgentId == lease.AgentId && ticket.ClaimVersion > lease.Version;
+        // Somebody is at it this moment, or was when he froze and PostgreSQL ends him soon: the lease ends again in a few seconds.
+        if (await OwnTicket.Settled(scope.ServiceProvider.GetRequiredService<AppDb>(), lease.ItemId, cancellationToken) is not { } ticket) return;
+        var owned = ticket.AgentId == lease.AgentId && ticket.ClaimVersion > lease.Version;
         var result = owned
-            ? await queue.ConfirmAsync(lease.ItemId, lease.LeaseId, lease.AgentId, ticket!.ClaimVersion, cancellationToken)
+            ? await queue.ConfirmAsync(lease.ItemId, lease.LeaseId, lease.AgentId, ticket.ClaimVersion, cancellationToken)
             : await queue.UndoAsync(lease.ItemId, lease.LeaseId, cancellationToken);
         signal.After(result);
         await offers.Push(result.Decisions);

@@ -11,10 +11,14 @@ namespace ContactCenter.Server.Features.Tickets;
 public static class OwnTicket
 {
     /// <summary>To the agent, from the queue or from another agent. The new claim version, or null when the ticket is not what the claim thought it was.</summary>
-    public static async Task<long?> Assign(AppDb db, Guid ticketId, long claimVersion, Guid agentId, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<long?> Assign(
+        AppDb db, Guid ticketId, long claimVersion, Guid agentId, Func<bool> holds, TimeProvider time, CancellationToken cancellationToken)
     {
         var ticket = await TicketRows.Lock(db, ticketId, cancellationToken);
         if (ticket is not { Status: TicketStatus.Waiting or TicketStatus.Assigned } || ticket.ClaimVersion != claimVersion) return null;
+        // Asked under the lock, for which it may have waited long.
+        if (!holds()) return null;
+        var now = time.GetUtcNow();
         if (ticket.Status == TicketStatus.Assigned)
         {
             db.Add(ticket.Announce("transferred", ticket.AgentId, now));
@@ -28,6 +32,17 @@ public static class OwnTicket
         await db.SaveChangesAsync(cancellationToken);
         return ticket.ClaimVersion;
     }
+
+    /// <summary>
+    /// As it is with nobody half way through a change; null while somebody is. A claim whose lease has ended before it took the
+    /// row's lock does not commit any more, so this answer about it is final.
+    /// </summary>
+    public static Task<TicketState?> Settled(AppDb db, Guid ticketId, CancellationToken cancellationToken) => db.Transact(async () =>
+    {
+        var free = await db.Database.SqlQuery<Guid>($"SELECT id AS \"Value\" FROM tickets.tickets WHERE id = {ticketId} FOR UPDATE SKIP LOCKED")
+            .ToListAsync(cancellationToken);
+        return free.Count == 0 ? null : await TicketStates.Read(db, ticketId, cancellationToken);
+    }, cancellationToken);
 
     /// <summary>Away from its owner and waiting again; false when the owner is not the one that the caller saw.</summary>
     public static async Task<bool> Return(

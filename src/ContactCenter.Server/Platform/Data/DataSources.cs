@@ -34,6 +34,8 @@ public static class DataSources
         var settings = new NpgsqlConnectionStringBuilder(text);
         // A database that is away is said within seconds, not after a browser has given up.
         if (!text.Contains("Timeout", StringComparison.OrdinalIgnoreCase)) (settings.Timeout, settings.CommandTimeout) = (4, 15);
+        // No work waits for anything inside a transaction: one that says nothing for so long is of a node that stands still.
+        settings.Options = $"{settings.Options} -c idle_in_transaction_session_timeout=5s".TrimStart();
         if (string.IsNullOrEmpty(settings.ApplicationName)) settings.ApplicationName = $"contactcenter-{name.ToLowerInvariant()}";
         return settings;
     }

@@ -11,7 +11,7 @@ public static class DatabaseFailures
     {
         for (Exception? current = e; current is not null; current = current.InnerException)
         {
-            if (current is PostgresException p) return p.SqlState is "57P01" or "57P02" or "57P03" || p.SqlState.StartsWith("08", StringComparison.Ordinal);
+            if (current is PostgresException p) return p.SqlState is "57P01" or "57P02" or "57P03" or "25P03" || p.SqlState.StartsWith("08", StringComparison.Ordinal);
             if (current is NpgsqlException { IsTransient: true } or SocketException) return true;
             if (current is NpgsqlException { InnerException: IOException or TimeoutException or EndOfStreamException }) return true;
         }

@@ -19,7 +19,8 @@ public sealed partial class OutboxWorker(
     const int Workers = 8;
     const int MaxAttempts = 10;
     static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
-    static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+    // What a worker had in hand when it died, or lost PostgreSQL, waits so long: short, since twice does no harm.
+    static readonly TimeSpan Lease = TimeSpan.FromSeconds(5);
     static readonly TimeSpan HandlerLimit = TimeSpan.FromSeconds(20);
 
     // The row to take is chosen in a materialized query: as a plain subquery PostgreSQL may run it again for each row of the

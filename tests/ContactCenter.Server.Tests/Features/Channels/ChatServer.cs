@@ -63,7 +63,7 @@ public class ChatServer : ServerFixture
         Installation.Column<string>("SELECT type FROM journal.events WHERE stream = @stream ORDER BY sequence", ("stream", stream));
 
     /// <summary>The agent owns it, as a claim leaves it behind.</summary>
-    public Task Assign(Guid ticket) => Change(ticket, (db, state) => OwnTicket.Assign(db, ticket, state.ClaimVersion, Agent, Time.Now, default));
+    public Task Assign(Guid ticket) => Change(ticket, (db, state) => OwnTicket.Assign(db, ticket, state.ClaimVersion, Agent, () => true, Time, default));
 
     /// <summary>The agent lost it and it waits again.</summary>
     public Task Return(Guid ticket) => Change(ticket, (db, state) => OwnTicket.Return(db, ticket, Agent, null, "agent-gone", true, Time.Now, default));
