@@ -1,0 +1,98 @@
+namespace ContactCenter.History.Rules;
+
+/// <summary>
+/// Promise 3: nobody gets work that he has no room for, offers counted in. Intervals of all that an agent holds, swept by
+/// time: where one begins, the sum must fit. In the end the index must count what PostgreSQL says he owns.
+/// </summary>
+internal static class Loads
+{
+    private const string Rule = "load at most 100";
+    private const int Full = 100;
+
+    private sealed record Interval(Guid Agent, Guid Ticket, int Weight, DateTimeOffset From, DateTimeOffset Until, string What);
+
+    public static void Check(Evidence evidence, IReadOnlyDictionary<Guid, TicketStory> stories, List<Violation> found)
+    {
+        var channels = evidence.Tickets.ToDictionary(t => t.Id, t => t.Channel);
+        var forced = evidence.Acts.Where(a => a is { Operation: Operation.Assign, Forced: true }).Select(a => (a.Agent, a.Ticket)).ToHashSet();
+        var intervals = Offered(evidence, stories)
+            .Concat(stories.Values.SelectMany(s => s.Holds).Select(h => new Interval(h.Agent, h.Ticket, 0, h.From, h.Until, "owned")))
+            .Where(i => channels.ContainsKey(i.Ticket))
+            .Select(i => i with { Weight = evidence.Weight(i.Agent, channels[i.Ticket]) });
+        foreach (var agent in intervals.GroupBy(i => i.Agent)) Sweep([.. Merged(agent)], forced, found);
+        if (evidence.Index is { } index) Compare(evidence, index, found);
+    }
+
+    /// <summary>An offer weighs until it ends; one that was accepted until the commit, where owning goes on, or fails.</summary>
+    private static IEnumerable<Interval> Offered(Evidence evidence, IReadOnlyDictionary<Guid, TicketStory> stories)
+    {
+        var open = new Dictionary<Guid, DecisionRow>();
+        long epoch = 0;
+        foreach (var decision in evidence.Decisions.OrderBy(d => d.Epoch).ThenBy(d => d.Number))
+        {
+            if (decision.Epoch != epoch)
+            {
+                foreach (var lost in open.Values) yield return Of(lost, decision.At);
+                open.Clear();
+                epoch = decision.Epoch;
+            }
+
+            if (decision.Type == "offerMade") open[decision.Offer!.Value] = decision;
+            if (decision.Type != "offerEnded" || !open.Remove(decision.Offer!.Value, out var made)) continue;
+            var hold = decision.Reason != "accepted" ? null : stories.GetValueOrDefault(made.Ticket!.Value)?.Holds
+                .Find(h => h.Agent == made.Agent && h.From >= decision.At - Evidence.Skew);
+            yield return Of(made, hold is not null && hold.From > decision.At ? hold.From : decision.At);
+        }
+
+        foreach (var last in open.Values) yield return Of(last, DateTimeOffset.MaxValue);
+
+        static Interval Of(DecisionRow made, DateTimeOffset until) => new(made.Agent!.Value, made.Ticket!.Value, 0, made.At, until, $"offered {made.Epoch}-{made.Number}");
+    }
+
+    /// <summary>One ticket weighs once, however its offer and its owning overlap.</summary>
+    private static IEnumerable<Interval> Merged(IEnumerable<Interval> ofAgent)
+    {
+        foreach (var ofTicket in ofAgent.GroupBy(i => i.Ticket))
+        {
+            Interval? current = null;
+            foreach (var next in ofTicket.OrderBy(i => i.From))
+            {
+                if (current is not null && next.From <= current.Until)
+                {
+                    if (next.Until > current.Until) current = current with { Until = next.Until };
+                    continue;
+                }
+
+                if (current is not null) yield return current;
+                current = next;
+            }
+
+            if (current is not null) yield return current;
+        }
+    }
+
+    private static void Sweep(List<Interval> intervals, HashSet<(Guid? Agent, Guid? Ticket)> forced, List<Violation> found)
+    {
+        var ends = intervals.Where(i => i.Until != DateTimeOffset.MaxValue).OrderBy(i => i.Until).ToList();
+        var (load, gone) = (0, 0);
+        foreach (var next in intervals.OrderBy(i => i.From))
+        {
+            // What ends at about the same instant counts as ended: the two instants come from two clocks.
+            for (; gone < ends.Count && ends[gone].Until <= next.From + Evidence.Skew && ends[gone] != next; gone++) load -= ends[gone].Weight;
+            load += next.Weight;
+            if (load > Full && !forced.Contains((next.Agent, next.Ticket)))
+                found.Add(new(Rule, next.Ticket, next.Agent, $"{next.What} at {next.From:O} brings him to {load}"));
+        }
+    }
+
+    private static void Compare(Evidence evidence, IndexState index, List<Violation> found)
+    {
+        var owned = evidence.Tickets.Where(t => t.Status is "assigned" or "wrap-up").ToLookup(t => t.Agent!.Value);
+        var channels = evidence.Tickets.ToDictionary(t => t.Id, t => t.Channel);
+        foreach (var (agent, (load, offered)) in index.Loads)
+        {
+            var sum = owned[agent].Sum(t => evidence.Weight(agent, t.Channel)) + (offered is { } ticket ? evidence.Weight(agent, channels[ticket]) : 0);
+            if (load != sum) found.Add(new("load sums", null, agent, $"the index says {load}, PostgreSQL {sum}: {string.Join(", ", owned[agent].Select(t => t.Id))}"));
+        }
+    }
+}

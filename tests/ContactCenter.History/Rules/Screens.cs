@@ -1,0 +1,39 @@
+namespace ContactCenter.History.Rules;
+
+/// <summary>
+/// News of a topic come numbered by one. Where nothing is broken no number is missing; after a gap, wherever it comes from,
+/// the screen fetches anew; and when all is quiet a screen shows what the server says.
+/// </summary>
+internal static class Screens
+{
+    private const string Rule = "no gap on screens";
+
+    public static void Check(Evidence evidence, List<Violation> found)
+    {
+        foreach (var topic in evidence.Sightings.GroupBy(s => (s.Screen, s.Connection, s.Topic))) Follow(evidence, [.. topic], found);
+        foreach (var picture in evidence.Pictures.Where(p => p.Shown != p.True))
+            found.Add(new("screen equals server", null, null, $"{picture.Screen} shows {picture.Shown}, the server says {picture.True}"));
+    }
+
+    private static void Follow(Evidence evidence, List<Sighting> seen, List<Violation> found)
+    {
+        var (last, gap) = (seen[0], (Sighting?)null);
+        foreach (var next in seen.Skip(1))
+        {
+            if (next.Kind == Seen.Refetch)
+            {
+                gap = null;
+                continue;
+            }
+
+            var follows = next.Kind != Seen.Item || next.Seq == last.Seq + 1;
+            if (!follows) gap = next;
+            if (!follows && !evidence.IsRough(last.At, next.At))
+                found.Add(new(Rule, null, null, $"{next.Screen}: {next.Topic} went from {last.Seq} to {next.Seq} at {next.At:O}"));
+            last = next;
+        }
+
+        if (gap is not null && evidence.At - gap.At > evidence.Patience)
+            found.Add(new(Rule, null, null, $"{gap.Screen}: {gap.Topic} had a gap before {gap.Seq} at {gap.At:O} and did not fetch anew"));
+    }
+}

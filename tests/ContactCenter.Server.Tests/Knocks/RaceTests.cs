@@ -1,0 +1,127 @@
+using ContactCenter.History;
+using ContactCenter.Server.Tests.Hosting;
+using Xunit.Abstractions;
+
+namespace ContactCenter.Server.Tests.Knocks;
+
+/// <summary>
+/// The same offer accepted in two tabs on two nodes, the ticket assigned by a supervisor on either, and the offer's own
+/// deadline, all at the same moment: one of them wins.
+/// </summary>
+[Collection(Alone.Name)]
+[Trait("Category", "Soak")]
+public sealed class RaceTests(ITestOutputHelper output)
+{
+    private const int AtOnce = 20;
+
+    [Fact]
+    public async Task An_offer_has_one_winner_and_the_others_are_told_so()
+    {
+        await using var installation = await Installation.Make();
+        await using var first = new Node("first", installation);
+        await using var second = new Node("second", installation);
+        // Nobody works by himself here: the test says who does what.
+        await using var floor = new Floor(
+            installation, [new("first", first.Address), new("second", second.Address)], new Plan { Agents = AtOnce + 1, FollowEvery = int.MaxValue });
+        await floor.Furnish();
+        await installation.Execute("UPDATE agents.agents SET weights = '{\"chat\": 100}'");
+        await Task.WhenAll(first.Start(), second.Start());
+        await floor.Open();
+        var supervisor = await floor.SignIn("supervisor@floor.test", 1);
+        using var desk = supervisor.Api;
+        var outcomes = new Dictionary<string, int>(StringComparer.Ordinal);
+        var random = new Random(1);
+        for (var races = 0; races < Scale.Of(40, 1000); races += AtOnce)
+        {
+            foreach (var outcome in await Round(floor, installation, supervisor.Caller, random)) outcomes[outcome] = outcomes.GetValueOrDefault(outcome) + 1;
+        }
+
+        foreach (var (outcome, times) in outcomes.OrderByDescending(o => o.Value)) output.WriteLine($"{times} x {outcome}");
+        Floor.Sound(await floor.Judge(drain: false));
+    }
+
+    /// <summary>As many offers as agents, raced for at their deadline; then everything is cleared away.</summary>
+    private static async Task<IReadOnlyList<string>> Round(Floor floor, Installation installation, Caller supervisor, Random random)
+    {
+        var assignee = floor.Desks[^1];
+        var agents = floor.Desks.SkipLast(1).ToList();
+        await Task.WhenAll(agents.Select(a => a.Caller.Call(HttpMethod.Put, "agents/me/state", new { state = "ready" })));
+        var customers = agents.Select(_ => floor.Customer()).ToList();
+        await Task.WhenAll(customers.Select(async c =>
+        {
+            await c.Open();
+            await c.Say($"{c.Name} races");
+        }));
+        var jitters = agents.Select(_ => Enumerable.Range(0, 3).Select(_ => TimeSpan.FromMilliseconds(random.Next(-120, 120))).ToArray()).ToList();
+        var raced = await Task.WhenAll(agents.Zip(jitters).Select(pair => Race(floor, pair.First, assignee, supervisor, pair.Second)));
+        await Clear(floor, installation, supervisor);
+        return [.. raced.OfType<string>()];
+    }
+
+    private static async Task<string?> Race(Floor floor, Desk agent, Desk assignee, Caller supervisor, TimeSpan[] jitter)
+    {
+        if (await Offer(agent) is not var (offer, ticket, deadline)) return null;
+        var tabs = await Task.WhenAll(
+            At(deadline + jitter[0], () => Accept(floor, agent, offer, ticket, other: false)),
+            At(deadline + jitter[1], () => Accept(floor, agent, offer, ticket, other: true)),
+            At(deadline + jitter[2], () => Assign(floor, supervisor, assignee, ticket)));
+        // The agent's two tabs are one person: both may hear that it is his.
+        var winners = new[] { tabs[0].Done || tabs[1].Done, tabs[2].Done }.Count(won => won);
+        Assert.True(winners <= 1, $"{ticket}: the agent and the supervisor were both told that they had won");
+        Assert.All(tabs, heard => Assert.True(heard.Done || heard.Status == 409, $"{ticket}: a loser heard {heard.Status} {heard.Body}"));
+        return string.Join(", ", new[] { "tab", "other tab", "supervisor" }.Zip(tabs, (who, heard) => $"{who} {heard.Status}{(heard.Code is { } code ? $" {code}" : "")}"));
+    }
+
+    private static async Task<(Guid Offer, Guid Ticket, DateTimeOffset Deadline)?> Offer(Desk agent)
+    {
+        for (var tries = 0; tries < 20; tries++)
+        {
+            var me = await agent.Caller.Call(HttpMethod.Get, "agents/me");
+            if (me.Done && me.Body.TryGetProperty("offer", out var offer) && offer.ValueKind == System.Text.Json.JsonValueKind.Object)
+                return (offer.GetProperty("offerId").GetGuid(), offer.GetProperty("ticketId").GetGuid(), offer.GetProperty("deadline").GetDateTimeOffset());
+            await Task.Delay(100);
+        }
+
+        return null;
+    }
+
+    private static async Task<Heard> At(DateTimeOffset when, Func<Task<Heard>> call)
+    {
+        var wait = when - Floor.Now;
+        if (wait > TimeSpan.Zero) await Task.Delay(wait);
+        return await call();
+    }
+
+    private static async Task<Heard> Accept(Floor floor, Desk agent, Guid offer, Guid ticket, bool other)
+    {
+        var caller = other ? agent.OtherTab : agent.Caller;
+        var heard = await caller.Call(HttpMethod.Post, $"offers/{offer}/accept");
+        floor.Log.Add(new Act(Operation.Accept, heard.Node, agent.Name, heard.Start, heard.End) { Status = heard.Status, Code = heard.Code, Ticket = ticket, Agent = agent.Id });
+        return heard;
+    }
+
+    private static async Task<Heard> Assign(Floor floor, Caller supervisor, Desk to, Guid ticket)
+    {
+        var heard = await supervisor.Call(HttpMethod.Post, $"tickets/{ticket}/assign", new { agentId = to.Id, force = true });
+        floor.Log.Add(new Act(Operation.Assign, heard.Node, "supervisor", heard.Start, heard.End) { Status = heard.Status, Code = heard.Code, Ticket = ticket, Agent = to.Id, Forced = true });
+        return heard;
+    }
+
+    /// <summary>The supervisor takes what is left and closes everything.</summary>
+    private static async Task Clear(Floor floor, Installation installation, Caller supervisor)
+    {
+        var assignee = floor.Desks[^1];
+        for (var tries = 0; tries < 50; tries++)
+        {
+            var open = await installation.Column<Guid>("SELECT id FROM tickets.tickets WHERE status <> 'closed'");
+            if (open.Count == 0) return;
+            foreach (var ticket in open)
+            {
+                await Assign(floor, supervisor, assignee, ticket);
+                await supervisor.Call(HttpMethod.Post, $"tickets/{ticket}/close", new { disposition = "resolved" });
+            }
+        }
+
+        Assert.Fail("Not everything could be closed.");
+    }
+}
