@@ -10,7 +10,7 @@ import type { TextKey } from './texts';
 import { Transcript } from './transcript';
 import { TypingSignal } from './typing-signal';
 import { VisitorSession } from './visitor-session';
-import type { VisitorDetails, VisitorMessage, VisitorState, WidgetConfig, Wire } from './wire';
+import { largestFile, type VisitorDetails, type VisitorMessage, type VisitorState, type WidgetConfig, type Wire } from './wire';
 
 export interface Snapshot {
   config: WidgetConfig | null;
@@ -141,6 +141,29 @@ export class Conversation {
     this.onChange();
   }
 
+  /** A file is a message of its own; while it goes, the customer may write on. */
+  async sendFile(file: File): Promise<void> {
+    if (file.size === 0 || file.size > largestFile) return this.tell('fileTooLarge');
+    this.tell('fileSending');
+    const session = await this.session.ensure();
+    const answer = session.ok ? await this.wire.sendFile(session.value, file) : session;
+    if (this.stopped) return;
+    if (answer.ok) {
+      this.outbox.add(newId(), '', [answer.value]);
+      this.delivery.wake();
+      this.tell(null);
+    } else {
+      if (answer.status === 401) this.refuseToken();
+      this.tell('fileFailed');
+    }
+  }
+
+  async file(id: string): Promise<Blob | null> {
+    const blob = await this.wire.file(this.session.token ?? '', id);
+    if (blob === null) this.tell('fileNotLoaded');
+    return blob;
+  }
+
   retry(id: string): void {
     this.outbox.retry(id);
     this.delivery.wake();
@@ -219,6 +242,11 @@ export class Conversation {
     this.delivery.stop();
     clearTimeout(this.typingTimer);
     clearTimeout(this.lostTimer);
+  }
+
+  private tell(notice: TextKey | null): void {
+    this.notice = notice;
+    this.onChange();
   }
 
   private async loadConfig(): Promise<boolean> {

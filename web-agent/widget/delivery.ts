@@ -86,7 +86,9 @@ export class Delivery {
   private async attempt(message: UnsentMessage): Promise<Verdict> {
     const session = await this.session.ensure();
     if (!session.ok) return this.judge(message, session, 'failedDetails');
-    const answer = await this.wire.send(session.value, { id: message.id, text: message.text });
+    const answer = await this.wire.send(session.value, {
+      id: message.id, text: message.text, ...(message.files?.length ? { attachments: message.files.map((file) => file.id) } : {}),
+    });
     if (answer.ok) {
       this.outbox.remove(message.id);
       this.events.onDelivered(answer.value);

@@ -14,6 +14,7 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
 
 const drawings = {
   chat: 'M4 5h16v11H9l-5 4z',
+  clip: 'M20 11l-8.5 8.5a5 5 0 0 1-7-7L13 4a3.4 3.4 0 0 1 5 5l-8.500 8.500a1.700 1.700 0 0 1-2.500-2.500L14.500 7.500',
   close: 'M6 6l12 12M18 6L6 18',
   down: 'M5 9l7 7 7-7',
   send: 'M4 12L20 4l-5 16-3-7zM12 13l8-9',

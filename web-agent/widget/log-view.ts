@@ -1,14 +1,16 @@
 import type { Snapshot } from './conversation';
-import { button, element, setText } from './dom';
+import { button, element, icon, setText } from './dom';
 import { linkify } from './linkify';
 import { systemText } from './status-text';
 import type { Translate } from './texts';
+import type { ChatFile } from './wire';
 
 interface LogItem {
   key: string;
   kind: 'mine' | 'theirs' | 'note';
   author: string | null;
   text: string;
+  files: ChatFile[];
   at: string | null;
   /** Only of messages that are not acknowledged. */
   delivery: { text: string; bad: boolean; choices: 'none' | 'now' | 'failed' } | null;
@@ -25,6 +27,7 @@ interface Row {
 export interface LogActions {
   retry(id: string): void;
   discard(id: string): void;
+  open(file: ChatFile): void;
 }
 
 /** Messages further apart than this show their own time. */
@@ -65,13 +68,14 @@ export class LogView {
   private items(snapshot: Snapshot): LogItem[] {
     const items: LogItem[] = [];
     const greeting = snapshot.config?.greeting;
-    if (greeting) items.push({ key: 'greeting', kind: 'theirs', author: null, text: greeting, at: null, delivery: null });
+    if (greeting) items.push({ key: 'greeting', kind: 'theirs', author: null, text: greeting, files: [], at: null, delivery: null });
     for (const message of snapshot.messages) {
       const text = message.from === 'system' ? systemText(message, this.text) : message.text;
-      if (text === '') continue;
+      const files = message.attachments;
+      if (text === '' && files.length === 0) continue;
       const kind = message.from === 'me' ? 'mine' : message.from === 'agent' ? 'theirs' : 'note';
       const author = kind === 'theirs' ? message.name || this.text('agent') : null;
-      items.push({ key: message.id, kind, author, text, at: message.at, delivery: null });
+      items.push({ key: message.id, kind, author, text, files, at: message.at, delivery: null });
     }
     for (const unsent of snapshot.unsent) {
       const delivery: LogItem['delivery'] =
@@ -80,7 +84,7 @@ export class LogView {
           : snapshot.troubled && snapshot.slowedDownFor === null
             ? { text: this.text('retrying'), bad: true, choices: 'now' }
             : { text: this.text('sending'), bad: false, choices: 'none' };
-      items.push({ key: unsent.id, kind: 'mine', author: null, text: unsent.text, at: unsent.at, delivery });
+      items.push({ key: unsent.id, kind: 'mine', author: null, text: unsent.text, files: unsent.files ?? [], at: unsent.at, delivery });
     }
     return items;
   }
@@ -95,6 +99,9 @@ export class LogView {
     } else {
       const bubble = element('p', { class: 'bubble', dir: 'auto' });
       if (item.kind === 'mine') bubble.append(element('span', { class: 'unseen' }, `${this.text('you')}: `));
+      for (const file of item.files) {
+        bubble.append(button(this.text('save', { name: file.name }), 'file', () => { this.actions.open(file); }, icon('clip'), file.name));
+      }
       for (const part of linkify(item.text)) bubble.append(typeof part === 'string' ? part : this.link(part.href, part.text));
       node.append(bubble);
     }

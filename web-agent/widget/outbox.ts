@@ -1,10 +1,12 @@
 import type { Store } from './store';
+import type { ChatFile } from './wire';
 
 export type FailureReason = 'failedTooLong' | 'failedRefused' | 'failedDetails' | 'failedUnavailable' | 'failedStale';
 
 export interface UnsentMessage {
   id: string;
   text: string;
+  files?: ChatFile[];
   at: string;
   failure: FailureReason | null;
 }
@@ -25,8 +27,8 @@ export class Outbox {
     return this.all().find((message) => message.failure === null) ?? null;
   }
 
-  add(id: string, text: string): void {
-    this.save([...this.all(), { id, text, at: new Date().toISOString(), failure: null }]);
+  add(id: string, text: string, files: ChatFile[] = []): void {
+    this.save([...this.all(), { id, text, files, at: new Date().toISOString(), failure: null }]);
   }
 
   remove(id: string): void {

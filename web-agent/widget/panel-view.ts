@@ -4,7 +4,7 @@ import { button, element, icon, setText } from './dom';
 import { LogView } from './log-view';
 import { statusText, typingText } from './status-text';
 import type { Translate } from './texts';
-import { longestMessage } from './wire';
+import { longestMessage, type ChatFile } from './wire';
 
 /** How near to the end of the list the customer must be for new messages to scroll into view by themselves. */
 const nearEnd = 80;
@@ -26,6 +26,7 @@ export class PanelView {
   private readonly name = element('input', { type: 'text', autocomplete: 'name', maxlength: '100' });
   private readonly email = element('input', { type: 'email', autocomplete: 'email', maxlength: '254' });
   private readonly field: HTMLTextAreaElement;
+  private readonly chooser = element('input', { type: 'file', multiple: '', hidden: '', tabindex: '-1', 'aria-hidden': 'true' });
   /** The customer is reading the newest messages, not earlier ones. */
   private followsEnd = true;
   private newest = '';
@@ -41,6 +42,7 @@ export class PanelView {
     this.log = new LogView(this.scroller, text, language, {
       retry: (id) => { this.conversation.retry(id); },
       discard: (id) => { this.conversation.discard(id); },
+      open: (file) => { void this.save(file); },
     });
     this.newer = button(text('newMessages'), 'newer', () => { this.toEnd(); this.scroller.focus(); }, icon('down'), text('newMessages'));
     this.newer.hidden = true;
@@ -53,12 +55,13 @@ export class PanelView {
       element('label', {}, text('name'), this.name), element('label', {}, text('email'), this.email));
     this.field = element('textarea', { rows: '1', placeholder: text('write'), 'aria-label': text('write'), enterkeyhint: 'send' });
     const send = button(text('send'), 'send strong', () => { this.send(); }, icon('send'));
+    const attach = button(text('attach'), 'icon', () => { this.chooser.click(); }, icon('clip'));
     this.node = element('section', { class: 'panel', id: 'panel', role: 'dialog', tabindex: '-1' },
       element('header', {}, this.title, this.endButton, button(text('closeChat'), 'icon', onClose, icon('close'))),
       this.status,
       element('div', { class: 'scroll' }, this.scroller, this.newer),
       this.typing, this.notice, this.confirm, this.details,
-      element('div', { class: 'composer' }, this.field, send));
+      element('div', { class: 'composer' }, attach, this.chooser, this.field, send));
     this.node.hidden = true;
     this.listen();
     this.restore();
@@ -109,6 +112,15 @@ export class PanelView {
       if (this.field.value.trim().length <= longestMessage) this.say('');
       this.conversation.draft = this.field.value;
       this.conversation.typed(this.field.value.trim() !== '');
+    });
+    this.chooser.addEventListener('change', () => {
+      void this.sendFiles(this.chooser.files);
+      this.chooser.value = '';
+    });
+    this.field.addEventListener('paste', (event) => {
+      if (!event.clipboardData?.files.length) return;
+      event.preventDefault();
+      void this.sendFiles(event.clipboardData.files);
     });
     this.field.addEventListener('keydown', (event) => {
       // While an input method composes, Enter picks a word.
@@ -161,6 +173,20 @@ export class PanelView {
       this.conversation.write(text);
     }
     this.field.focus();
+  }
+
+  /** One after the other: they arrive in the order in which they were chosen. */
+  private async sendFiles(files: FileList | null): Promise<void> {
+    for (const file of [...(files ?? [])]) await this.conversation.sendFile(file);
+  }
+
+  /** By a link of the moment: the page around may forbid pictures of ours, and a token must not stand in an address. */
+  private async save(file: ChatFile): Promise<void> {
+    const blob = await this.conversation.file(file.id);
+    if (blob === null) return;
+    const href = URL.createObjectURL(blob);
+    element('a', { href, download: file.name }).click();
+    setTimeout(() => { URL.revokeObjectURL(href); }, 60_000);
   }
 
   private setEmailProblem(problem: boolean): void {

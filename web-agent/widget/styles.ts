@@ -48,6 +48,9 @@ header :focus-visible { outline-color: var(--on-brand); outline-offset: -4px; bo
 .mine .bubble { background: var(--brand); color: var(--on-brand); border-radius: 16px 16px 4px 16px; }
 .bubble a { color: inherit; text-decoration: underline; text-underline-offset: 2px; }
 .bubble a:focus-visible { outline-color: currentColor; box-shadow: none; }
+.bubble .file { display: flex; align-items: center; gap: 6px; padding: 0; text-align: start; text-decoration: underline; overflow-wrap: anywhere; }
+.bubble .file svg { width: 18px; height: 18px; flex: none; }
+.composer .icon { padding: 0 8px; flex: none; color: var(--quiet); }
 .about { font-size: 13px; color: var(--quiet); margin-inline: 6px; }
 .about.bad { color: var(--bad); }
 .choices { display: flex; gap: 4px; }

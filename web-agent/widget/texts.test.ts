@@ -17,7 +17,7 @@ function snapshot(state: Partial<VisitorState>, more: Partial<Snapshot> = {}): S
 }
 
 function system(code: string | null, name: string | null = null, text = ''): VisitorMessage {
-  return { id: '1', sequence: 1, from: 'system', name, text, at: '2026-01-01T00:00:00Z', code };
+  return { id: '1', sequence: 1, from: 'system', name, text, at: '2026-01-01T00:00:00Z', code, attachments: [] };
 }
 
 describe('The status line', () => {

@@ -1,4 +1,5 @@
 // @vitest-environment jsdom
+import { File as PlainFile } from 'node:buffer';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { settle, until } from './testing/harness';
 import { VisitorServer } from './testing/visitor-server';
@@ -68,6 +69,40 @@ async function chatting(): Promise<void> {
 }
 
 describe('The widget on a page', () => {
+  test('sends a file as a message of its own and saves what the agent sent', async () => {
+    await chatting();
+    const chooser = find<HTMLInputElement>('input[type=file]');
+    Object.defineProperty(chooser, 'files', { value: [new PlainFile(['a photo'], 'bag & tag.png')], configurable: true });
+    chooser.dispatchEvent(new Event('change'));
+    await until(() => server.messages.some((message) => message.attachments.length === 1));
+    expect(server.requests('POST files')[0]?.path).toBe('files?name=bag%20%26%20tag.png');
+    expect(server.messages.at(-1)).toMatchObject({ from: 'me', text: '', attachments: [{ name: 'bag & tag.png', size: 7 }] });
+    await until(() => find('.notice').textContent === '' && root().querySelectorAll('.mine .file').length === 1);
+
+    const saved: string[] = [];
+    URL.createObjectURL = () => 'blob:form';
+    URL.revokeObjectURL = () => undefined;
+    HTMLAnchorElement.prototype.click = function click() { saved.push(this.download); };
+    server.say('agent', 'Please sign', { attachments: [{ id: 'f9', name: 'form.pdf', contentType: 'application/pdf', size: 5 }] });
+    await until(() => bubbles().some((text) => text.includes('form.pdf')));
+    button('Save form.pdf').click();
+    await until(() => saved.includes('form.pdf'));
+    expect(server.requests('GET files/f9')[0]?.headers.authorization).toMatch(/^Bearer token-/);
+  });
+
+  test('says why a file does not go', async () => {
+    await chatting();
+    const chooser = find<HTMLInputElement>('input[type=file]');
+    Object.defineProperty(chooser, 'files', { value: [new PlainFile([], 'empty.txt')], configurable: true });
+    chooser.dispatchEvent(new Event('change'));
+    await until(() => find('.notice').textContent === 'A file may have up to 10 MB and must not be empty.');
+    server.trouble('POST files', 'cut');
+    Object.defineProperty(chooser, 'files', { value: [new PlainFile(['x'], 'x.txt')], configurable: true });
+    chooser.dispatchEvent(new Event('change'));
+    await until(() => find('.notice').textContent === 'The file could not be sent. Please try again.');
+    expect(server.messages.every((message) => message.attachments.length === 0)).toBe(true);
+  });
+
   test('the focus goes into the panel when it opens and back to the launcher when it closes', async () => {
     await opened();
     expect(root().activeElement).toBe(field());

@@ -6,6 +6,13 @@ export interface WidgetConfig {
   online: boolean;
 }
 
+export interface ChatFile {
+  id: string;
+  name: string;
+  contentType: string;
+  size: number;
+}
+
 export interface VisitorMessage {
   id: string;
   sequence: number;
@@ -14,6 +21,7 @@ export interface VisitorMessage {
   text: string;
   at: string;
   code: string | null;
+  attachments: ChatFile[];
 }
 
 export interface VisitorState {
@@ -45,6 +53,11 @@ export interface Refusal {
 export type Answer<T> = { ok: true; value: T } | Refusal;
 
 const answerDeadline = 15_000;
+// A file goes as fast as the line lets it.
+const fileDeadline = 180_000;
+
+/** The server takes no larger file. */
+export const largestFile = 10 * 1024 * 1024;
 
 /** The server takes no longer message, counted as JavaScript counts. */
 export const longestMessage = 4_000;
@@ -65,8 +78,27 @@ export class Wire {
     return this.call('POST', `${encodeURIComponent(this.widgetKey)}/sessions`, null, details);
   }
 
-  send(token: string, message: { id: string; text: string }): Promise<Answer<VisitorMessage>> {
+  send(token: string, message: { id: string; text: string; attachments?: string[] }): Promise<Answer<VisitorMessage>> {
     return this.call('POST', 'messages', token, message);
+  }
+
+  sendFile(token: string, file: File): Promise<Answer<ChatFile>> {
+    return this.call('POST', `files?name=${encodeURIComponent(file.name)}`, token, file, true);
+  }
+
+  /** Null when it cannot be had now. */
+  async file(token: string, id: string): Promise<Blob | null> {
+    const abort = new AbortController();
+    const deadline = setTimeout(() => { abort.abort(); }, fileDeadline);
+    try {
+      const headers = { Authorization: `Bearer ${token}` };
+      const response = await this.fetch(this.address(`files/${id}`), { headers, credentials: 'omit', signal: abort.signal });
+      return response.ok ? await response.blob() : null;
+    } catch {
+      return null;
+    } finally {
+      clearTimeout(deadline);
+    }
   }
 
   history(token: string, after: number): Promise<Answer<History>> {
@@ -91,12 +123,12 @@ export class Wire {
     return `${this.origin}/api/v1/chat/${path}`;
   }
 
-  private async call<T>(method: string, path: string, token: string | null, body?: unknown): Promise<Answer<T>> {
+  private async call<T>(method: string, path: string, token: string | null, body?: unknown, isFile = false): Promise<Answer<T>> {
     const headers: Record<string, string> = { Accept: 'application/json' };
     if (token !== null) headers['Authorization'] = `Bearer ${token}`;
-    if (body !== undefined) headers['Content-Type'] = 'application/json';
+    if (body !== undefined) headers['Content-Type'] = isFile ? 'application/octet-stream' : 'application/json';
     const abort = new AbortController();
-    const deadline = setTimeout(() => { abort.abort(); }, answerDeadline);
+    const deadline = setTimeout(() => { abort.abort(); }, isFile ? fileDeadline : answerDeadline);
     try {
       const response = await this.fetch(this.address(path), {
         method,
@@ -104,7 +136,7 @@ export class Wire {
         credentials: 'omit',
         cache: 'no-store',
         signal: abort.signal,
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: isFile ? (body as File) : JSON.stringify(body) }),
       });
       if (!response.ok) return await refusal(response);
       return { ok: true, value: (response.status === 204 ? null : await response.json()) as T };

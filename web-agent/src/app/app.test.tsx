@@ -15,6 +15,12 @@ interface Sent {
   force?: boolean;
 }
 
+function deferred() {
+  let resolve: (value: null) => void = () => undefined;
+  const promise = new Promise<null>((done) => { resolve = done; });
+  return { promise, resolve };
+}
+
 const page = <T,>(...items: T[]) => ({ items, nextCursor: null });
 const ticketPath = `/tickets/${ids.ticket}`;
 
@@ -114,8 +120,7 @@ it('puts a canned reply in the place of its call, by keys alone', async () => {
 
 it('sends files along with a reply, when all of them have arrived', async () => {
   let sent: (Sent & { attachments?: string[] }) | undefined;
-  let arrive = () => undefined as void;
-  const arrived = new Promise<void>((resolve) => { arrive = resolve; });
+  const arrived = deferred();
   const file = { id: 'f1', name: 'bag.png', contentType: 'image/png', size: 3 };
   let tries = 0;
   server.use(
@@ -123,7 +128,7 @@ it('sends files along with a reply, when all of them have arrived', async () => 
       expect(new URL(request.url).searchParams.get('name')).toBe('bag.png');
       tries++;
       if (tries === 1) return problem(503, 'database_unavailable');
-      await arrived;
+      await arrived.promise;
       return HttpResponse.json(file, { status: 201 });
     }),
     answer('post', `${ticketPath}/messages`, async ({ request }) => {
@@ -135,11 +140,11 @@ it('sends files along with a reply, when all of them have arrived', async () => 
   renderApp(ticketPath);
   const box = await screen.findByLabelText('Your reply');
   await user.click(box);
-  await user.upload(document.querySelector<HTMLInputElement>('input[type=file]')!, new File(['png'], 'bag.png', { type: 'image/png' }));
+  await user.upload(document.querySelector('input[type=file]') as HTMLInputElement, new File(['png'], 'bag.png', { type: 'image/png' }));
   await user.click(await screen.findByRole('button', { name: 'Send again' }));
   await user.type(box, '{Enter}');
   expect(sent).toBeUndefined();
-  arrive();
+  arrived.resolve(null);
   await waitFor(() => { expect(localStorage.getItem(`cc.files.${ids.user}.${ids.ticket}.reply`)).toContain('f1'); });
   await user.type(box, '{Enter}');
   await waitFor(() => { expect(sent).toMatchObject({ text: '', attachments: ['f1'] }); });

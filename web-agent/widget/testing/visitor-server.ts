@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { VisitorMessage, VisitorState, WidgetConfig } from '../wire';
+import type { ChatFile, VisitorMessage, VisitorState, WidgetConfig } from '../wire';
 
 interface Refusal {
   status: number;
@@ -25,6 +25,7 @@ export class VisitorServer {
   /** Files served beside the API, by path. */
   readonly files = new Map<string, { type: string; body: string; headers?: Record<string, string> }>();
   tokens = new Set<string>();
+  readonly kept = new Map<string, ChatFile>();
   /** Answers for the next requests whose "METHOD path" starts with the key; 'cut' takes the request and kills the connection,
    *  'lose' carries it out and kills the connection before the answer. */
   private readonly troubles: { route: string; trouble: Refusal | 'cut' | 'lose' }[] = [];
@@ -66,7 +67,7 @@ export class VisitorServer {
   say(from: VisitorMessage['from'], text: string, more: Partial<VisitorMessage> = {}): VisitorMessage {
     const message: VisitorMessage = {
       id: randomUUID(), sequence: this.messages.length + 1, from, name: from === 'agent' ? 'Ana' : null, text,
-      at: new Date().toISOString(), code: null, ...more,
+      at: new Date().toISOString(), code: null, attachments: [], ...more,
     };
     this.messages.push(message);
     this.push(event('message', message, message.sequence));
@@ -119,6 +120,12 @@ export class VisitorServer {
     }
     const token = asked.headers.authorization?.replace(/^Bearer /, '') ?? '';
     if (!this.tokens.has(token)) return refuse(response, { status: 401, code: 'session_invalid' });
+    if (route === 'POST files') {
+      const file = { id: randomUUID(), name: url.searchParams.get('name') ?? '', contentType: 'application/octet-stream', size: Number(asked.headers['content-length']) };
+      this.kept.set(file.id, file);
+      return json(response, 201, file);
+    }
+    if (route.startsWith('GET files/')) return void response.writeHead(200, { 'Content-Type': 'application/octet-stream' }).end('bytes');
     if (route === 'POST messages') return this.receive(asked, response);
     if (route === 'GET messages') {
       const after = Number(url.searchParams.get('after') ?? 0);
@@ -134,10 +141,10 @@ export class VisitorServer {
   }
 
   private receive(asked: Asked, response: ServerResponse): void {
-    const { id, text } = asked.body as { id: string; text: string };
+    const { id, text, attachments = [] } = asked.body as { id: string; text: string; attachments?: string[] };
     const known = this.messages.find((message) => message.id === id);
     if (known) return json(response, 200, known);
-    const message = this.say('me', text, { id });
+    const message = this.say('me', text, { id, attachments: attachments.flatMap((file) => this.kept.get(file) ?? []) });
     if (this.state.status === 'none' || this.state.status === 'closed') this.become({ status: 'waiting', position: 1 });
     json(response, 201, message);
   }
@@ -170,5 +177,5 @@ function refuse(response: ServerResponse, { status, code = 'refused', retryAfter
 async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
   let text = '';
   for await (const chunk of request) text += String(chunk);
-  return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
+  return text === '' || request.headers['content-type'] !== 'application/json' ? {} : (JSON.parse(text) as Record<string, unknown>);
 }
