@@ -33,6 +33,33 @@ public sealed class SharedWorkTests(NodesFixture floor) : IClassFixture<NodesFix
     }
 
     [Fact]
+    public async Task What_changed_while_Redis_was_away_ends_sockets_when_it_is_back_and_no_others()
+    {
+        await floor.Seed.User("admin@away-nodes.test", [BuiltInRoles.Admin]);
+        using var admin = await floor.SignedIn("admin@away-nodes.test");
+        var ((changed, id), (leaves, _), (stays, _)) = (await floor.PersonAt(floor.Other), await floor.PersonAt(floor.Other), await floor.PersonAt(floor.Other));
+        await using var ends = await HubClient.Connect(changed);
+        await using var ends2 = await HubClient.Connect(leaves);
+        await using var goesOn = await HubClient.Connect(stays);
+        using var leavesHere = leaves.At(floor.Server.Address);
+        var version = (await admin.Get($"users/{id}"))["version"].GetInt64();
+        await floor.Installation.Redis.StopAsync();
+        try
+        {
+            (await admin.Put($"users/{id}", new { email = $"{id}@nodes.test", name = "Gone", roles = Array.Empty<Guid>(), clients = new[] { floor.Client }, allClients = false, active = false, version })).Expect(200);
+            (await leavesHere.Delete("session")).Expect(204);
+        }
+        finally
+        {
+            await floor.Installation.Redis.StartAsync();
+        }
+
+        await Task.WhenAll(ends.Ended, ends2.Ended).WaitAsync(30 * Second);
+        Assert.Null(await goesOn.Invoke("Typing", Guid.Empty, false));
+        foreach (var api in new[] { changed, leaves, stays }) api.Dispose();
+    }
+
+    [Fact]
     public async Task Signing_out_at_one_node_ends_the_sockets_of_that_session_at_another()
     {
         var (api, _) = await floor.PersonAt(floor.Other);

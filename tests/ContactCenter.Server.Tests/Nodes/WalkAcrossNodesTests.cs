@@ -45,6 +45,30 @@ public sealed class WalkAcrossNodesTests(NodesFixture floor) : IClassFixture<Nod
     }
 
     [Fact]
+    public async Task What_a_stream_was_not_told_while_Redis_was_away_comes_when_it_is_back()
+    {
+        using var visitor = await floor.Visitor();
+        using var there = visitor.At(floor.Other.Address);
+        using var stream = await EventReader.Open(visitor);
+        (await visitor.Post("chat/messages", new { text = "One" })).Expect(201);
+        Assert.Equal("One", (await stream.Next("message")).Text);
+        await floor.Settled();
+        await floor.Installation.Redis.StopAsync();
+        try
+        {
+            (await there.Post("chat/messages", new { text = "Two" })).Expect(201);
+        }
+        finally
+        {
+            await floor.Installation.Redis.StartAsync();
+        }
+
+        // No time goes by: no heartbeat of the stream brings it.
+        Assert.Equal("Two", (await stream.Next("message")).Text);
+        (await visitor.Post("chat/end")).Expect(204);
+    }
+
+    [Fact]
     public async Task A_visitor_follows_at_both_nodes_what_he_writes_at_either()
     {
         using var visitor = await floor.Visitor();

@@ -18,7 +18,7 @@ public sealed class Presence(IServiceScopeFactory scopes, ThisNode node, TimePro
 
     public Task Connected(Guid userId) => Write(userId, $"""
         INSERT INTO agents.screens (user_id, node_id) VALUES ({userId}, {node.Id}) ON CONFLICT DO NOTHING
-        """);
+        """, here: true);
 
     public Task Disconnected(Guid userId) => Write(userId, $"DELETE FROM agents.screens WHERE user_id = {userId} AND node_id = {node.Id}");
 
@@ -40,15 +40,15 @@ public sealed class Presence(IServiceScopeFactory scopes, ThisNode node, TimePro
         if (agent.State != AgentState.Offline) db.SetTimer(Timer, agent.Id, null, since + Agent.ConnectionPatience, now);
     }
 
-    async Task Write(Guid userId, FormattableString? change)
+    async Task Write(Guid userId, FormattableString? change, bool here = false)
     {
-        if (await Decide(userId, change) || change is null) return;
+        if (await Decide(userId, change, here) || change is null) return;
         // No agent, or not yet: whoever makes him one meanwhile may not have seen the change.
-        await Decide(userId, null);
+        await Decide(userId, null, here: false);
     }
 
-    /// <summary>False when he is no agent.</summary>
-    async Task<bool> Decide(Guid userId, FormattableString? change)
+    /// <summary>False when he is no agent. Whether he is here need not be asked when the change says so.</summary>
+    async Task<bool> Decide(Guid userId, FormattableString? change, bool here)
     {
         await using var work = Work(out var db);
         await using var transaction = await db.Database.BeginTransactionAsync();
@@ -57,7 +57,7 @@ public sealed class Presence(IServiceScopeFactory scopes, ThisNode node, TimePro
         if (agent is not null)
         {
             // Read under the lock: whoever changes it later decides later too.
-            Decide(db, agent, (await AtScreens(db, [userId], CancellationToken.None)).Count > 0, time.GetUtcNow());
+            Decide(db, agent, here || (await AtScreens(db, [userId], CancellationToken.None)).Count > 0, time.GetUtcNow());
             await db.SaveChangesAsync();
         }
         await transaction.CommitAsync();

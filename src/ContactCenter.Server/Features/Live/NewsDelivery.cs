@@ -23,6 +23,8 @@ sealed partial class NewsDelivery(
     public const string Anew = "-";
 
     const byte Space = (byte)' ';
+    const int ToldAtOnce = 100;
+    static readonly TimeSpan TellingPace = TimeSpan.FromMilliseconds(100);
     static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
     static readonly string ConnectedMethod = News.MethodOf(typeof(Connected));
 
@@ -88,11 +90,7 @@ sealed partial class NewsDelivery(
         Turn(() =>
         {
             last.Clear();
-            return Task.CompletedTask;
-        });
-        Turn(() =>
-        {
-            _ = TellAll([.. screens.Values.SelectMany(s => s.Topics).Distinct()]);
+            _ = TellAll([.. screens.Keys], [.. screens.Values.SelectMany(s => s.Topics).Distinct()]);
             return Task.CompletedTask;
         });
     }
@@ -128,16 +126,24 @@ sealed partial class NewsDelivery(
     Task Tell(Screen screen, IReadOnlyDictionary<string, long>? read) => screen.Socket.SendAsync(
         ConnectedMethod, new Connected(screen.Topics.ToDictionary(t => t, t => Math.Max(read?.GetValueOrDefault(t) ?? 0, last.GetValueOrDefault(t)))));
 
-    async Task TellAll(IReadOnlyCollection<string> topics)
+    /// <summary>Not all at once: each of them fetches what he shows.</summary>
+    async Task TellAll(IReadOnlyCollection<string> connections, IReadOnlyCollection<string> topics)
     {
         if (topics.Count == 0) return;
         IReadOnlyDictionary<string, long>? read;
         while ((read = await wire.Numbers(topics)) is null) await Task.Delay(Again, time, host.ApplicationStopping);
-        Turn(() =>
+        foreach (var some in connections.Chunk(ToldAtOnce))
         {
-            foreach (var screen in screens.Values) _ = Tell(screen, read);
-            return Task.CompletedTask;
-        });
+            Turn(() =>
+            {
+                foreach (var connection in some)
+                {
+                    if (screens.TryGetValue(connection, out var screen)) _ = Tell(screen, read);
+                }
+                return Task.CompletedTask;
+            });
+            await Task.Delay(TellingPace, time, host.ApplicationStopping);
+        }
     }
 
     static string Word(ref ReadOnlyMemory<byte> text)
