@@ -3,6 +3,7 @@ using ContactCenter.Server.Platform.Events;
 using ContactCenter.Server.Platform.Jobs;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Npgsql;
 
 namespace ContactCenter.Server.Platform.Data;
 
@@ -11,10 +12,17 @@ namespace ContactCenter.Server.Platform.Data;
 /// outbox row for each subscriber and the timers set meanwhile. Wake-ups follow the commit.
 /// </summary>
 public sealed class AppDb(
-    DbContextOptions<AppDb> options, EventCatalog? catalog = null, WorkSignal? signal = null, DataScope? scope = null) : DbContext(options)
+    DbContextOptions<AppDb> options, EventCatalog? catalog = null, OutboxFeed? feed = null, WorkSignal? signal = null, DataScope? scope = null)
+    : DbContext(options)
 {
+    /// <summary>Workers look by themselves each second: only what is due before that is worth waking them.</summary>
+    static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+
     readonly List<TimerChange> timers = [];
-    bool news;
+    readonly List<JournalEvent> raised = [];
+    readonly List<(JournalEvent Event, string Subscriber)> rows = [];
+    readonly List<(Guid Transaction, OutboxTask Task)> leased = [];
+    bool wake;
 
     /// <summary>Null only for the owner's context (migrations and seeding).</summary>
     public DataScope? Scope => scope;
@@ -29,12 +37,12 @@ public sealed class AppDb(
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        // Whoever fails gives up his whole transaction: a savepoint before each save would only cost two round trips.
+        Database.AutoSavepointsEnabled = false;
         RecordRaised();
-        var written = timers.Count > 0 && Database.CurrentTransaction is null
-            ? await SaveInTransaction(acceptAllChangesOnSuccess, cancellationToken)
-            : await SaveWithTimers(acceptAllChangesOnSuccess, cancellationToken);
-        if (Database.CurrentTransaction is null) Committed();
-        return written;
+        return timers.Count + raised.Count > 0
+            ? await Transact(() => SaveExplained(acceptAllChangesOnSuccess, cancellationToken), cancellationToken)
+            : await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
@@ -50,29 +58,23 @@ public sealed class AppDb(
         return result;
     }
 
-    async Task<int> SaveInTransaction(bool accept, CancellationToken cancellationToken)
+    async Task<int> SaveExplained(bool accept, CancellationToken cancellationToken)
     {
-        await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
-        var written = await SaveWithTimers(accept, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return written;
-    }
-
-    async Task<int> SaveWithTimers(bool accept, CancellationToken cancellationToken)
-    {
-        int written;
+        var written = await base.SaveChangesAsync(accept, cancellationToken);
         try
         {
-            written = await base.SaveChangesAsync(accept, cancellationToken);
+            var mine = await FactWriter.Write(this, raised, rows, timers, feed, cancellationToken);
+            wake |= mine.Count < rows.Select(r => (r.Event.Stream, r.Subscriber)).Distinct().Count() || timers.Exists(t => t.DueAt - t.SetAt < Soon);
+            leased.AddRange(mine.Select(task => (Database.CurrentTransaction!.TransactionId, task)));
         }
-        catch (DbUpdateException e) when (DatabaseFailures.IsTakenSequence(e))
+        catch (PostgresException e) when (DatabaseFailures.IsTakenSequence(e))
         {
-            // Somebody raised an event of this version first; his outbox row is met before his row's version is.
+            // Somebody raised an event of this version first.
             throw new DbUpdateConcurrencyException("The row was changed meanwhile.", e);
         }
-        foreach (var change in timers) await change.Write(Database, cancellationToken);
-        news |= timers.Count > 0;
         timers.Clear();
+        raised.Clear();
+        rows.Clear();
         return written;
     }
 
@@ -95,24 +97,21 @@ public sealed class AppDb(
             Sequence = sequence, Type = type, ActorKind = actor.Kind, ActorId = actor.Id, Cause = actor.Cause,
             Payload = EventCatalog.Serialize(fact),
         };
-        Add(recorded);
-        foreach (var subscriber in catalog?.SubscribersOf(fact.GetType()) ?? [])
-        {
-            Add(new OutboxRow
-            {
-                Id = recorded.Id, Subscriber = subscriber, Stream = owner.Id, Sequence = sequence,
-                ClientId = owner.StreamClient, Instant = at, Type = type, DueAt = at,
-            });
-            news = true;
-        }
+        raised.Add(recorded);
+        foreach (var subscriber in catalog?.SubscribersOf(fact.GetType()) ?? []) rows.Add((recorded, subscriber));
     }
 
-    /// <summary>After a commit: who waits for work may look. Called by the transaction interceptor for explicit ones.</summary>
-    internal void Committed()
+    /// <summary>After a commit: this node's workers get what it has leased for them, and who waits for work may look.</summary>
+    internal void Committed(Guid transaction)
     {
-        if (!news) return;
-        news = false;
-        signal?.Wake();
+        foreach (var (of, task) in leased)
+        {
+            // What an earlier transaction wrote that did not commit has never happened.
+            if (of == transaction) feed!.Add(task);
+        }
+        leased.Clear();
+        if (wake) signal?.Wake();
+        wake = false;
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

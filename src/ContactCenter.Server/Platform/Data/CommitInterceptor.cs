@@ -8,7 +8,7 @@ public sealed class CommitInterceptor : DbTransactionInterceptor
 {
     public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        (eventData.Context as AppDb)?.Committed();
+        (eventData.Context as AppDb)?.Committed(eventData.TransactionId);
         return Task.CompletedTask;
     }
 }

@@ -36,6 +36,8 @@ public static class DataSources
         if (!text.Contains("Timeout", StringComparison.OrdinalIgnoreCase)) (settings.Timeout, settings.CommandTimeout) = (4, 15);
         // No work waits for anything inside a transaction: one that says nothing for so long is of a node that stands still.
         settings.Options = $"{settings.Options} -c idle_in_transaction_session_timeout=5s".TrimStart();
+        // The same few statements over and over: planning them anew costs as much as running them.
+        if (!text.Contains("Auto Prepare", StringComparison.OrdinalIgnoreCase)) settings.MaxAutoPrepare = 200;
         if (string.IsNullOrEmpty(settings.ApplicationName)) settings.ApplicationName = $"contactcenter-{name.ToLowerInvariant()}";
         return settings;
     }

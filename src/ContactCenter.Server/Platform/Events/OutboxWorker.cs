@@ -8,30 +8,31 @@ using Npgsql;
 namespace ContactCenter.Server.Platform.Events;
 
 /// <summary>
-/// Brings facts to their subscribers. On many nodes at once: the first row of a (stream, subscriber) is leased by moving
-/// its due_at, SKIP LOCKED keeps workers apart, and later rows of the pair cannot be taken while the first stands. A
-/// handler that outlives its lease may run twice; handlers are idempotent.
+/// Brings facts to their subscribers. On many nodes at once: only the first row of a (stream, subscriber) is ever leased,
+/// by moving its due_at; SKIP LOCKED keeps nodes apart, and later rows of the pair cannot be taken while the first stands.
+/// What a node commits itself is born leased by it. A handler that outlives its lease may run twice; handlers are idempotent.
 /// </summary>
 public sealed partial class OutboxWorker(
-    [FromKeyedServices(DataSources.Jobs)] NpgsqlDataSource jobs, IServiceScopeFactory scopes, EventCatalog catalog,
+    [FromKeyedServices(DataSources.Jobs)] NpgsqlDataSource jobs, IServiceScopeFactory scopes, EventCatalog catalog, OutboxFeed feed,
     WorkSignal signal, TimeProvider time, ILogger<OutboxWorker> log) : BackgroundService
 {
     const int Workers = 8;
+    const int AtOnce = 64;
     const int MaxAttempts = 10;
     static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
-    // What a worker had in hand when it died, or lost PostgreSQL, waits so long: short, since twice does no harm.
-    static readonly TimeSpan Lease = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan SecondLook = TimeSpan.FromMilliseconds(25);
+    static readonly TimeSpan Renewal = OutboxFeed.Lease / 3;
     static readonly TimeSpan HandlerLimit = TimeSpan.FromSeconds(20);
 
-    // The row to take is chosen in a materialized query: as a plain subquery PostgreSQL may run it again for each row of the
-    // table, and then each run takes another row that nobody hears of until its lease is over.
-    const string TakeFirst = """
+    // The rows to take are chosen in a materialized query: as a plain subquery PostgreSQL may run it again for each row of
+    // the table, and then each run takes other rows that nobody hears of until their leases are over.
+    const string TakeDue = """
         WITH taken AS MATERIALIZED (
             SELECT id, subscriber FROM journal.outbox first
             WHERE due_at <= @now AND NOT EXISTS (
                 SELECT FROM journal.outbox earlier
                 WHERE earlier.stream = first.stream AND earlier.subscriber = first.subscriber AND earlier.sequence < first.sequence)
-            ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+            ORDER BY due_at LIMIT @limit FOR UPDATE SKIP LOCKED)
         UPDATE journal.outbox o SET due_at = @lease
         FROM taken
         WHERE o.id = taken.id AND o.subscriber = taken.subscriber
@@ -50,19 +51,22 @@ public sealed partial class OutboxWorker(
         RETURNING o.id, o.subscriber, o.stream, o.client_id, o.instant, o.type, o.attempts
         """;
 
-    sealed record Row(Guid Id, string Subscriber, Guid Stream, Guid? ClientId, DateTimeOffset Instant, string Type, int Attempts);
-
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => Work(signal.Listen(), stoppingToken)));
+        Task.WhenAll([Look(signal.Listen(), stoppingToken), .. Enumerable.Range(0, Workers).Select(_ => Work(stoppingToken))]);
 
-    async Task Work(WorkSignal.Listener news, CancellationToken stop)
+    /// <summary>Takes what is due and nobody has: of other nodes, of earlier failures, or free since the row before it is done.</summary>
+    async Task Look(WorkSignal.Listener news, CancellationToken stop)
     {
-        while (!stop.IsCancellationRequested)
+        for (var woken = false; !stop.IsCancellationRequested;)
         {
             try
             {
-                while (await Take(TakeFirst, null, stop) is { } row) await Drain(row, stop);
-                await news.Wait(Poll, time, stop);
+                var room = AtOnce - feed.Count;
+                var taken = room > 0 ? await Take(TakeDue, null, room, stop) : [];
+                foreach (var task in taken) feed.Add(task);
+                // There is more, or a wake-up may have overtaken the end of the row that stands before the new one: a second look tells.
+                var soon = taken.Count >= room || woken;
+                woken = await (soon ? news.Wait(SecondLook, TimeProvider.System, stop) : news.Wait(Poll, time, stop));
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
@@ -76,24 +80,46 @@ public sealed partial class OutboxWorker(
         }
     }
 
-    async Task Drain(Row row, CancellationToken stop)
+    async Task Work(CancellationToken stop)
     {
-        for (Row? current = row; current is not null;)
+        while (!stop.IsCancellationRequested)
         {
-            if (!await Handle(current, stop)) return;
-            FaultPoints.Reach(FaultPoints.OutboxHandled);
-            current = await Take(FinishAndTakeNext, current, stop);
+            try
+            {
+                await Drain(await feed.Next(stop), stop);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) when (e is NpgsqlException or TimeoutException)
+            {
+                // The lease ends by itself and somebody does it again.
+                DatabaseAway(e);
+            }
         }
     }
 
-    async Task<bool> Handle(Row row, CancellationToken stop)
+    async Task Drain(OutboxTask first, CancellationToken stop)
+    {
+        for (var current = first; current is not null;)
+        {
+            if (!await Handle(current, stop)) return;
+            FaultPoints.Reach(FaultPoints.OutboxHandled);
+            current = (await Take(FinishAndTakeNext, current, 1, stop)).SingleOrDefault();
+        }
+    }
+
+    async Task<bool> Handle(OutboxTask row, CancellationToken stop)
     {
         using var activity = Telemetry.Telemetry.Source.StartActivity($"{row.Subscriber} {row.Type}", ActivityKind.Consumer);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(HandlerLimit);
         try
         {
-            await Call(row, limit.Token);
+            var call = Call(row, limit.Token);
+            while (!call.IsCompleted && await Task.WhenAny(call, Task.Delay(Renewal, time, stop)) != call) await Renew(row, stop);
+            await call;
             return true;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -121,7 +147,7 @@ public sealed partial class OutboxWorker(
         return false;
     }
 
-    async Task Call(Row row, CancellationToken cancellationToken)
+    async Task Call(OutboxTask row, CancellationToken cancellationToken)
     {
         if (catalog.Find(row.Type, row.Subscriber) is not { } call) return;
         await using var scope = scopes.CreateAsyncScope();
@@ -130,16 +156,17 @@ public sealed partial class OutboxWorker(
         if (row.ClientId is { } client) data.Enter(client, actor, People.Everybody);
         else data.EnterOperator(actor);
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-        var recorded = await db.Journal.AsNoTracking().SingleAsync(e => e.Instant == row.Instant && e.Id == row.Id, cancellationToken);
+        var recorded = row.Event ?? await db.Journal.AsNoTracking().SingleAsync(e => e.Instant == row.Instant && e.Id == row.Id, cancellationToken);
         await call(scope.ServiceProvider, recorded, cancellationToken);
     }
 
-    async Task<Row?> Take(string sql, Row? done, CancellationToken cancellationToken)
+    async Task<List<OutboxTask>> Take(string sql, OutboxTask? done, int atMost, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var until = feed.LeaseEnd;
         await using var command = jobs.CreateCommand(sql);
-        command.Parameters.AddWithValue("now", now);
-        command.Parameters.AddWithValue("lease", now + Lease);
+        command.Parameters.AddWithValue("now", time.GetUtcNow());
+        command.Parameters.AddWithValue("lease", until);
+        if (done is null) command.Parameters.AddWithValue("limit", atMost);
         if (done is not null)
         {
             command.Parameters.AddWithValue("id", done.Id);
@@ -147,12 +174,25 @@ public sealed partial class OutboxWorker(
             command.Parameters.AddWithValue("stream", done.Stream);
         }
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        if (!await reader.ReadAsync(cancellationToken)) return null;
-        return new Row(reader.GetGuid(0), reader.GetString(1), reader.GetGuid(2), await reader.IsDBNullAsync(3, cancellationToken) ? null : reader.GetGuid(3),
-            reader.GetFieldValue<DateTimeOffset>(4), reader.GetString(5), reader.GetInt32(6));
+        var taken = new List<OutboxTask>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            taken.Add(new(reader.GetGuid(0), reader.GetString(1), reader.GetGuid(2), await reader.IsDBNullAsync(3, cancellationToken) ? null : reader.GetGuid(3),
+                reader.GetFieldValue<DateTimeOffset>(4), reader.GetString(5), reader.GetInt32(6), until, null));
+        }
+        return taken;
     }
 
-    async Task PutBack(Row row, DateTimeOffset due, int attempts, Exception? error, CancellationToken cancellationToken)
+    async Task Renew(OutboxTask row, CancellationToken cancellationToken)
+    {
+        await using var command = jobs.CreateCommand("UPDATE journal.outbox SET due_at = @until WHERE id = @id AND subscriber = @subscriber");
+        command.Parameters.AddWithValue("until", feed.LeaseEnd);
+        command.Parameters.AddWithValue("id", row.Id);
+        command.Parameters.AddWithValue("subscriber", row.Subscriber);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    async Task PutBack(OutboxTask row, DateTimeOffset due, int attempts, Exception? error, CancellationToken cancellationToken)
     {
         var parked = due == DateTimeOffset.MaxValue;
         await using var command = jobs.CreateCommand("""

@@ -1,5 +1,4 @@
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
+using Npgsql;
 
 namespace ContactCenter.Server.Platform.Jobs;
 
@@ -19,12 +18,22 @@ public sealed record TimerKind(string Kind, Type Job);
 
 sealed record TimerChange(string Kind, Guid Subject, Guid? Client, DateTimeOffset? DueAt, DateTimeOffset SetAt)
 {
-    public Task Write(DatabaseFacade database, CancellationToken cancellationToken) => DueAt is { } due
-        ? database.ExecuteSqlAsync($"""
-            INSERT INTO platform.timers (kind, subject, client_id, due_at, set_at) VALUES ({Kind}, {Subject}, {Client}, {due}, {SetAt})
+    public NpgsqlBatchCommand ToCommand() => DueAt is { } due
+        ? new("""
+            INSERT INTO platform.timers (kind, subject, client_id, due_at, set_at) VALUES ($1, $2, $3, $4, $5)
             ON CONFLICT (kind, subject) DO UPDATE SET due_at = excluded.due_at, set_at = excluded.set_at, attempts = 0
-            """, cancellationToken)
-        : database.ExecuteSqlAsync($"DELETE FROM platform.timers WHERE kind = {Kind} AND subject = {Subject}", cancellationToken);
+            """)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<string> { TypedValue = Kind }, new NpgsqlParameter<Guid> { TypedValue = Subject }, new NpgsqlParameter<Guid?> { TypedValue = Client },
+                new NpgsqlParameter<DateTimeOffset> { TypedValue = due }, new NpgsqlParameter<DateTimeOffset> { TypedValue = SetAt },
+            },
+        }
+        : new("DELETE FROM platform.timers WHERE kind = $1 AND subject = $2")
+        {
+            Parameters = { new NpgsqlParameter<string> { TypedValue = Kind }, new NpgsqlParameter<Guid> { TypedValue = Subject } },
+        };
 }
 
 public static class TimerRegistration

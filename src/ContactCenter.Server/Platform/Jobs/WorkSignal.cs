@@ -35,20 +35,21 @@ public sealed class WorkSignal
 
     public sealed class Listener(ChannelReader<bool> reader)
     {
-        /// <summary>Returns when woken or when the time is over, whichever is first.</summary>
-        public async Task Wait(TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken)
+        /// <summary>Returns when woken (true) or when the time is over, whichever is first.</summary>
+        public async Task<bool> Wait(TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken)
         {
-            if (reader.TryRead(out _)) return;
-            if (atMost <= TimeSpan.Zero) return;
+            if (reader.TryRead(out _)) return true;
+            if (atMost <= TimeSpan.Zero) return false;
             using var limit = new CancellationTokenSource(atMost, time);
             using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
             try
             {
                 await reader.ReadAsync(both.Token);
+                return true;
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                // The time is over: the caller looks anyway.
+                return false;
             }
         }
     }

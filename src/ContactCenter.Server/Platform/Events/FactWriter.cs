@@ -1,0 +1,84 @@
+using ContactCenter.Server.Platform.Data;
+using ContactCenter.Server.Platform.Jobs;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace ContactCenter.Server.Platform.Events;
+
+/// <summary>
+/// Facts, their outbox rows and timers in one round trip, in the transaction of the change that they explain and after it:
+/// the stream owner's row lock is held, so that nobody else adds to the stream meanwhile.
+/// </summary>
+static class FactWriter
+{
+    const string InsertEvents = """
+        INSERT INTO journal.events (id, instant, client_id, stream_kind, stream, sequence, type, actor_kind, actor_id, cause, payload)
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        """;
+
+    // The first row of a (stream, subscriber) is born leased by this node, which handles it right after the commit.
+    const string InsertRows = """
+        INSERT INTO journal.outbox (id, subscriber, stream, sequence, client_id, instant, type, due_at)
+        SELECT r.id, r.subscriber, r.stream, r.sequence, r.client_id, r.instant, r.type,
+            CASE WHEN r.first AND NOT EXISTS (
+                SELECT FROM journal.outbox earlier
+                WHERE earlier.stream = r.stream AND earlier.subscriber = r.subscriber AND earlier.sequence < r.sequence) THEN $9 ELSE r.instant END
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS r (id, subscriber, stream, sequence, client_id, instant, type, first)
+        RETURNING id, subscriber, due_at
+        """;
+
+    /// <summary>The rows that are leased by this node; handle them once the transaction has committed.</summary>
+    public static async Task<IReadOnlyList<OutboxTask>> Write(
+        AppDb db, IReadOnlyList<JournalEvent> events, IReadOnlyList<(JournalEvent Event, string Subscriber)> rows, IReadOnlyList<TimerChange> timers,
+        OutboxFeed? feed, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(
+            (NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction)db.Database.CurrentTransaction!.GetDbTransaction());
+        if (events.Count > 0) batch.BatchCommands.Add(Events(events));
+        foreach (var timer in timers) batch.BatchCommands.Add(timer.ToCommand());
+        // A lease is kept to the microsecond there, so the one we compare with is, too.
+        var until = feed is null ? default : feed.LeaseEnd.AddTicks(-(feed.LeaseEnd.Ticks % TimeSpan.TicksPerMicrosecond));
+        if (rows.Count > 0) batch.BatchCommands.Add(Rows(rows, until, feed is { HasRoom: true }));
+        if (batch.BatchCommands.Count == 0) return [];
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        if (rows.Count == 0) return [];
+        var leased = new List<OutboxTask>(rows.Count);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            if (await reader.GetFieldValueAsync<DateTimeOffset>(2, cancellationToken) != until) continue;
+            var (id, subscriber) = (reader.GetGuid(0), reader.GetString(1));
+            var e = rows.First(r => r.Event.Id == id).Event;
+            leased.Add(new(id, subscriber, e.Stream, e.ClientId, e.Instant, e.Type, 0, until, e));
+        }
+        return leased;
+    }
+
+    static NpgsqlBatchCommand Events(IReadOnlyList<JournalEvent> events) => new(InsertEvents)
+    {
+        Parameters =
+        {
+            Column(events, e => e.Id), Column(events, e => e.Instant), Column(events, e => e.ClientId), Column(events, e => e.StreamKind),
+            Column(events, e => e.Stream), Column(events, e => e.Sequence), Column(events, e => e.Type), Column(events, e => e.ActorKind),
+            Column(events, e => e.ActorId), Column(events, e => e.Cause),
+            new NpgsqlParameter<string[]> { TypedValue = [.. events.Select(e => e.Payload)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb },
+        },
+    };
+
+    static NpgsqlBatchCommand Rows(IReadOnlyList<(JournalEvent Event, string Subscriber)> rows, DateTimeOffset until, bool mayLease)
+    {
+        var seen = new HashSet<(Guid, string)>();
+        return new(InsertRows)
+        {
+            Parameters =
+            {
+                Column(rows, r => r.Event.Id), Column(rows, r => r.Subscriber), Column(rows, r => r.Event.Stream), Column(rows, r => r.Event.Sequence),
+                Column(rows, r => r.Event.ClientId), Column(rows, r => r.Event.Instant), Column(rows, r => r.Event.Type),
+                Column(rows, r => seen.Add((r.Event.Stream, r.Subscriber)) && mayLease), new NpgsqlParameter<DateTimeOffset> { TypedValue = until },
+            },
+        };
+    }
+
+    static NpgsqlParameter<T[]> Column<TRow, T>(IReadOnlyList<TRow> rows, Func<TRow, T> of) => new() { TypedValue = [.. rows.Select(of)] };
+}
