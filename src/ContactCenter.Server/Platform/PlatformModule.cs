@@ -47,10 +47,10 @@ static class PlatformModule
         DataSources.AddDataSource(services, DataSources.Web);
         DataSources.AddDataSource(services, DataSources.Jobs);
         DataSources.AddLocks(services);
-        services.AddSingleton<ScopeInterceptor>().AddSingleton<CommitInterceptor>().AddScoped<DataScope>();
+        services.AddSingleton<ScopeInterceptor>().AddSingleton<ScopeRider>().AddSingleton<CommitInterceptor>().AddScoped<DataScope>();
         services.AddDbContext<AppDb>((provider, options) => options
             .UseNpgsql(provider.GetRequiredKeyedService<NpgsqlDataSource>(DataSources.Web))
-            .AddInterceptors(provider.GetRequiredService<ScopeInterceptor>(), provider.GetRequiredService<CommitInterceptor>()));
+            .AddInterceptors(provider.GetRequiredService<ScopeInterceptor>(), provider.GetRequiredService<ScopeRider>(), provider.GetRequiredService<CommitInterceptor>()));
         services.AddDataProtection().SetApplicationName("ContactCenter");
         services.AddOptions<KeyManagementOptions>().Configure<IServiceProvider>((options, provider) => options.XmlRepository =
             new KeyRing(provider.GetRequiredKeyedService<NpgsqlDataSource>(DataSources.Web), provider.GetRequiredService<TimeProvider>()));

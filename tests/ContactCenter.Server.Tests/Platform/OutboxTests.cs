@@ -140,7 +140,7 @@ public sealed class OutboxTests : IClassFixture<OutboxFixture>
             await fixture.Installation.Execute("GRANT DELETE ON journal.outbox TO cc_jobs");
         }
 
-        fixture.Advance(TimeSpan.FromSeconds(4));
+        fixture.Advance(OutboxFeed.Lease - TimeSpan.FromSeconds(1));
         await Task.Delay(100);
         Assert.Single(facts.SequencesOf(stream, "first"));
         fixture.Advance(TimeSpan.FromSeconds(2));

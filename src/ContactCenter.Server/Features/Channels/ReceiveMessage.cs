@@ -57,27 +57,36 @@ static class ReceiveMessage
         Guid? id, string text, IReadOnlyList<Guid> files, Visitor visitor, AppDb db, VisitorStreams streams, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (await VisitorRows.Lock(db, visitor.Session.Id, cancellationToken) is not { } session) return new Problem(StatusCodes.Status401Unauthorized, "session_invalid");
-        var tickets = await VisitorRows.Tickets(db, session.Id, cancellationToken);
-        var present = tickets.Count == 0 ? null : tickets[^1];
-        if (await Entry(db, visitor.Widget, present, cancellationToken) is not { } entry) return Problem.Conflict("chat_unavailable");
+        var (sessionId, clientId, messageId) = (visitor.Session.Id, visitor.Session.ClientId, id ?? Ids.New(now));
+        var batch = new ReadBatch(db);
+        var sessions = VisitorRows.Lock(batch, sessionId);
+        var presents = VisitorRows.Present(batch, sessionId);
+        var entries = QueueEntry.Ask(batch, visitor.Widget.QueueId);
+        var contacts = FindContact.Ask(batch, clientId, Channel, sessionId.ToString());
+        // All messages of this visitor take his session's lock; another visitor's with the same id hits the key.
+        var stored = RecordInbound.IsStored(batch, clientId, messageId);
+        await batch.Run(cancellationToken);
+        if (sessions.FirstOrDefault is not { } session) return new Problem(StatusCodes.Status401Unauthorized, "session_invalid");
+        db.Attach(session);
+        var present = presents.FirstOrDefault;
+        if ((entries.FirstOrDefault ?? await Ongoing(db, present, cancellationToken)) is not { } entry) return Problem.Conflict("chat_unavailable");
         var contact = await FindContact.OrCreate(
-            db, session.ClientId, Channel, session.Id.ToString(), session.Name, session.Email, session.Language, now, cancellationToken);
-        var messageId = id ?? Ids.New(now);
+            db, contacts, clientId, Channel, sessionId.ToString(), new(session.Name, session.Email, session.Language), now, cancellationToken);
+        var isNew = stored.Rows.Count == 0;
         var inbound = new InboundMessage(
-            messageId, session.ClientId, contact, Channel, text, session.Topic ?? FirstWords(text), present?.TicketId, entry);
-        if (files.Count > 0 && !await TicketMessages.Exists(db, session.ClientId, messageId, cancellationToken))
+            messageId, clientId, contact, Channel, text, session.Topic ?? FirstWords(text), present?.TicketId, entry) { KnownToBeNew = isNew };
+        if (files.Count > 0 && isNew)
         {
-            if (await FileStore.Hold(db, session.ClientId, files, messageId, cancellationToken) is not { } held) return TicketFiles.NotYours;
+            if (await FileStore.Hold(db, clientId, files, messageId, cancellationToken) is not { } held) return TicketFiles.NotYours;
             inbound = inbound with { Files = held, Subject = text.Length > 0 ? inbound.Subject : session.Topic ?? held[0].Name };
         }
-        if (await RecordInbound.Run(db, inbound, time, cancellationToken) is not { Message.Kind: MessageKind.Customer } result) return Taken;
+        if (await RecordInbound.Add(db, inbound, time, cancellationToken) is not { Message.Kind: MessageKind.Customer } result) return Taken;
 
         var before = present?.Before ?? 0;
         if (result.TicketId != present?.TicketId)
         {
             before += present is null ? 0 : await TicketMessages.LastSequence(db, present.TicketId, cancellationToken);
-            db.Add(new VisitorTicket { SessionId = session.Id, TicketId = result.TicketId, ClientId = session.ClientId, Before = before });
+            db.Also(VisitorRows.Add(session, result.TicketId, before));
         }
         // Whoever follows by no stream is heard of by his messages only.
         if (session.GoneAt is not null) VisitorPresence.Gone(db, session, now, now);
@@ -87,13 +96,10 @@ static class ReceiveMessage
     }
 
     /// <summary>A queue that is no longer active takes no new tickets; a talk that goes on there goes on.</summary>
-    static async Task<TicketEntry?> Entry(AppDb db, Widget widget, VisitorTicket? present, CancellationToken cancellationToken)
-    {
-        if (await QueueEntry.Read(db, widget.QueueId, cancellationToken) is { } entry) return entry;
-        return present is not null && await TicketStates.Read(db, present.TicketId, cancellationToken) is { Status: not TicketStatus.Closed } open
+    static async Task<TicketEntry?> Ongoing(AppDb db, VisitorTicket? present, CancellationToken cancellationToken) =>
+        present is not null && await TicketStates.Read(db, present.TicketId, cancellationToken) is { Status: not TicketStatus.Closed } open
             ? new TicketEntry(open.QueueId, open.Pool, 0, 0)
             : null;
-    }
 
     internal static string FirstWords(string text)
     {

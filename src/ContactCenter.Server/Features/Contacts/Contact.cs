@@ -26,15 +26,12 @@ public sealed class Contact : StreamOwner
         return contact;
     }
 
-    /// <summary>Whether the details tell something that we did not know.</summary>
-    internal bool Lacks(ContactDetails known) =>
-        (Name is null && known.Name is not null) || (Email is null && known.Email is not null) || (Language is null && known.Language is not null);
-
     /// <summary>Fills what was empty. What is known stays: anybody can claim a name, only an agent may correct one.</summary>
     internal void Learn(ContactDetails known, DateTimeOffset now)
     {
-        if (!Lacks(known)) return;
-        (Name, Email, Language) = (Name ?? known.Name, Email ?? known.Email, Language ?? known.Language);
+        var filled = (Name ?? known.Name, Email ?? known.Email, Language ?? known.Language);
+        if (filled == (Name, Email, Language)) return;
+        (Name, Email, Language) = filled;
         Raise(now, new ContactChanged(Id));
     }
 }

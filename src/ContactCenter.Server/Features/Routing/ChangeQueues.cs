@@ -80,8 +80,17 @@ public static class ChangeQueues
 /// <summary>What a queue says of a ticket that enters it; null when it is not there, or closed to new work.</summary>
 public static class QueueEntry
 {
-    public static async Task<TicketEntry?> Read(AppDb db, Guid queueId, CancellationToken cancellationToken) =>
-        await db.Set<Queue>().AsNoTracking().SingleOrDefaultAsync(q => q.Id == queueId && q.Active, cancellationToken) is { } queue
-            ? new(queue.Id, queue.Pool, queue.WrapUpSeconds, TimeSpan.FromHours(queue.ReopenHours).Ticks / TimeSpan.TicksPerSecond)
-            : null;
+    /// <summary>Null for a queue that takes nothing new.</summary>
+    public static async Task<TicketEntry?> Read(AppDb db, Guid queueId, CancellationToken cancellationToken)
+    {
+        var batch = new ReadBatch(db);
+        var entry = Ask(batch, queueId);
+        await batch.Run(cancellationToken);
+        return entry.FirstOrDefault;
+    }
+
+    /// <summary>The same as part of a batch.</summary>
+    public static Answer<TicketEntry> Ask(ReadBatch batch, Guid queueId) => batch.Ask(
+        "SELECT id, pool, wrap_up_seconds, reopen_hours FROM routing.queues WHERE id = $1 AND active",
+        r => new TicketEntry(r.GetGuid(0), r.GetString(1), r.GetInt32(2), TimeSpan.FromHours(r.GetInt32(3)).Ticks / TimeSpan.TicksPerSecond), queueId);
 }

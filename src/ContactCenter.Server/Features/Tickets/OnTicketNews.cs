@@ -36,8 +36,7 @@ sealed class OnTicketNews(AppDb db, News news) :
 
     async Task Arrived(Guid ticketId, Guid messageId, long version, CancellationToken cancellationToken)
     {
-        if (await TicketStates.Read(db, ticketId, cancellationToken) is not { AgentId: { } owner }) return;
-        if (await TicketMessages.Find(db, ticketId, messageId, cancellationToken) is not { } message) return;
-        await news.ToUser(owner, new MessageArrived(ticketId, message, version));
+        if (await TicketMessages.FindWithOwner(db, ticketId, messageId, cancellationToken) is not { Owner: { } owner } found) return;
+        await news.ToUser(owner, new MessageArrived(ticketId, found.Message, version));
     }
 }

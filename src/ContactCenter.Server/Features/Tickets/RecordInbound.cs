@@ -11,6 +11,9 @@ public sealed record InboundMessage(
 {
     /// <summary>Already held for this message, in the transaction that records it.</summary>
     public IReadOnlyList<FileView> Files { get; init; } = [];
+
+    /// <summary>The caller has asked (<see cref="RecordInbound.IsStored"/>) under a lock of his own that this customer's messages all take.</summary>
+    public bool KnownToBeNew { get; init; }
 }
 
 public sealed record InboundResult(Guid TicketId, MessageView Message, bool Duplicate, bool Opened);
@@ -22,26 +25,38 @@ public static class RecordInbound
     public static Task<InboundResult?> Run(AppDb db, InboundMessage inbound, TimeProvider time, CancellationToken cancellationToken) =>
         db.Transact(async () =>
         {
-            var now = time.GetUtcNow();
-            var ticket = inbound.TicketId is { } known ? await TicketRows.Lock(db, known, cancellationToken) : null;
-            // Under the lock: whoever sent the same message at the same time has committed it or waits behind us.
-            if (await db.Set<Message>().SingleOrDefaultAsync(m => m.ClientId == inbound.ClientId && m.Id == inbound.Id, cancellationToken) is { } before)
-                return before.TicketId == ticket?.Id ? new InboundResult(before.TicketId, before.ToView(NoNames), true, false) : null;
-
-            var opens = ticket is null || !ticket.TakesMessages(now);
-            if (opens)
-            {
-                var number = await TicketRows.NextNumber(db, inbound.ClientId, cancellationToken);
-                ticket = Ticket.Open(inbound.ClientId, number, inbound.ContactId, inbound.Channel, inbound.Subject, inbound.Entry, now);
-                db.Add(ticket);
-            }
-            var resumed = ticket!.Status == TicketStatus.WrapUp;
-            var message = ticket.Receive(inbound.Id, inbound.Text, inbound.Files, now);
-            db.Add(message);
-            if (resumed) db.CancelTimer(WrapUpJob.Kind, ticket.Id);
+            var result = await Add(db, inbound, time, cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
-            return new InboundResult(ticket.Id, message.ToView(NoNames), false, opens);
+            return result;
         }, cancellationToken);
+
+    /// <summary>The same without the save, for a caller who has more to save in his transaction.</summary>
+    public static async Task<InboundResult?> Add(AppDb db, InboundMessage inbound, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var ticket = inbound.TicketId is { } known ? await TicketRows.Lock(db, known, cancellationToken) : null;
+        // Under the lock: whoever sent the same message at the same time has committed it or waits behind us.
+        if (!inbound.KnownToBeNew
+            && await db.Set<Message>().SingleOrDefaultAsync(m => m.ClientId == inbound.ClientId && m.Id == inbound.Id, cancellationToken) is { } before)
+            return before.TicketId == ticket?.Id ? new InboundResult(before.TicketId, before.ToView(NoNames), true, false) : null;
+
+        var opens = ticket is null || !ticket.TakesMessages(now);
+        if (opens)
+        {
+            var number = await TicketRows.NextNumber(db, inbound.ClientId, cancellationToken);
+            ticket = Ticket.Open(inbound.ClientId, number, inbound.ContactId, inbound.Channel, inbound.Subject, inbound.Entry, now);
+            db.Add(ticket);
+        }
+        var resumed = ticket!.Status == TicketStatus.WrapUp;
+        var message = ticket.Receive(inbound.Id, inbound.Text, inbound.Files, now);
+        db.Add(message);
+        if (resumed) db.CancelTimer(WrapUpJob.Kind, ticket.Id);
+        return new InboundResult(ticket.Id, message.ToView(NoNames), false, opens);
+    }
+
+    /// <summary>Whether a message of that id is stored, as part of a batch.</summary>
+    public static Answer<bool> IsStored(ReadBatch batch, Guid clientId, Guid id) =>
+        batch.Ask("SELECT true FROM tickets.messages WHERE client_id = $1 AND id = $2", r => r.GetBoolean(0), clientId, id);
 
     static readonly Dictionary<Guid, string> NoNames = [];
 }

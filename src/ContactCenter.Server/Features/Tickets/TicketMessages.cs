@@ -52,9 +52,13 @@ public static class TicketMessages
         await db.Set<Message>().AsNoTracking().Where(m => m.TicketId == ticketId && m.Kind == MessageKind.Customer)
             .OrderByDescending(m => m.Sequence).FirstOrDefaultAsync(cancellationToken) is { } newest ? TicketViews.Preview(newest) : "";
 
-    internal static async Task<MessageView?> Find(AppDb db, Guid ticketId, Guid messageId, CancellationToken cancellationToken) =>
-        (await Views(db, await db.Set<Message>().AsNoTracking().Where(m => m.TicketId == ticketId && m.Id == messageId).ToListAsync(cancellationToken), cancellationToken))
-        .SingleOrDefault();
+    /// <summary>A message and who owns its ticket now: what is shown, and to whom.</summary>
+    internal static async Task<(Guid? Owner, MessageView Message)?> FindWithOwner(AppDb db, Guid ticketId, Guid messageId, CancellationToken cancellationToken)
+    {
+        var found = await db.Set<Message>().AsNoTracking().Where(m => m.TicketId == ticketId && m.Id == messageId)
+            .Join(db.Set<Ticket>(), m => m.TicketId, t => t.Id, (m, t) => new { Message = m, Owner = t.AgentId }).SingleOrDefaultAsync(cancellationToken);
+        return found is null ? null : (found.Owner, (await Views(db, [found.Message], cancellationToken))[0]);
+    }
 
     static async Task<IReadOnlyList<MessageView>> Views(AppDb db, List<Message> rows, CancellationToken cancellationToken)
     {

@@ -19,6 +19,7 @@ public sealed class AppDb(
     static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
     readonly List<TimerChange> timers = [];
+    readonly List<NpgsqlBatchCommand> also = [];
     readonly List<JournalEvent> raised = [];
     readonly List<(JournalEvent Event, string Subscriber)> rows = [];
     readonly List<(Guid Transaction, OutboxTask Task)> leased = [];
@@ -27,11 +28,18 @@ public sealed class AppDb(
     /// <summary>Null only for the owner's context (migrations and seeding).</summary>
     public DataScope? Scope => scope;
 
+    /// <summary>A connection was opened and has not been told the scope yet; whether the scope is on its way with a command.</summary>
+    internal bool ScopeIsDue { get; set; }
+    internal bool ScopeRides { get; set; }
+
     public DbSet<JournalEvent> Journal => Set<JournalEvent>();
 
     /// <summary>Calls the handler of that kind for that subject when it is due; setting it again moves it.</summary>
     public void SetTimer(string kind, Guid subject, Guid? client, DateTimeOffset dueAt, DateTimeOffset now) =>
         timers.Add(new(kind, subject, client, dueAt, now));
+
+    /// <summary>A row of another room's making that is written with the next save, after what the save itself writes.</summary>
+    internal void Also(NpgsqlBatchCommand command) => also.Add(command);
 
     public void CancelTimer(string kind, Guid subject) => timers.Add(new(kind, subject, null, null, default));
 
@@ -40,7 +48,7 @@ public sealed class AppDb(
         // Whoever fails gives up his whole transaction: a savepoint before each save would only cost two round trips.
         Database.AutoSavepointsEnabled = false;
         RecordRaised();
-        return timers.Count + raised.Count > 0
+        return timers.Count + raised.Count + also.Count > 0
             ? await Transact(() => SaveExplained(acceptAllChangesOnSuccess, cancellationToken), cancellationToken)
             : await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
@@ -63,7 +71,7 @@ public sealed class AppDb(
         var written = await base.SaveChangesAsync(accept, cancellationToken);
         try
         {
-            var mine = await FactWriter.Write(this, raised, rows, timers, feed, cancellationToken);
+            var mine = await FactWriter.Write(this, raised, rows, [.. also, .. timers.Select(t => t.ToCommand())], feed, cancellationToken);
             wake |= mine.Count < rows.Select(r => (r.Event.Stream, r.Subscriber)).Distinct().Count() || timers.Exists(t => t.DueAt - t.SetAt < Soon);
             leased.AddRange(mine.Select(task => (Database.CurrentTransaction!.TransactionId, task)));
         }
@@ -72,6 +80,7 @@ public sealed class AppDb(
             // Somebody raised an event of this version first.
             throw new DbUpdateConcurrencyException("The row was changed meanwhile.", e);
         }
+        also.Clear();
         timers.Clear();
         raised.Clear();
         rows.Clear();

@@ -1,5 +1,4 @@
 using ContactCenter.Server.Platform.Data;
-using ContactCenter.Server.Platform.Jobs;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
@@ -8,7 +7,7 @@ using NpgsqlTypes;
 namespace ContactCenter.Server.Platform.Events;
 
 /// <summary>
-/// Facts, their outbox rows and timers in one round trip, in the transaction of the change that they explain and after it:
+/// Facts, their outbox rows, timers and what else belongs to a change in one round trip, in the transaction of the change that they explain and after it:
 /// the stream owner's row lock is held, so that nobody else adds to the stream meanwhile.
 /// </summary>
 static class FactWriter
@@ -31,26 +30,30 @@ static class FactWriter
 
     /// <summary>The rows that are leased by this node; handle them once the transaction has committed.</summary>
     public static async Task<IReadOnlyList<OutboxTask>> Write(
-        AppDb db, IReadOnlyList<JournalEvent> events, IReadOnlyList<(JournalEvent Event, string Subscriber)> rows, IReadOnlyList<TimerChange> timers,
+        AppDb db, IReadOnlyList<JournalEvent> events, IReadOnlyList<(JournalEvent Event, string Subscriber)> rows, IReadOnlyList<NpgsqlBatchCommand> also,
         OutboxFeed? feed, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(
             (NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction)db.Database.CurrentTransaction!.GetDbTransaction());
+        ScopeInterceptor.Begin(db, batch);
+        var scoped = batch.BatchCommands.Count > 0;
         if (events.Count > 0) batch.BatchCommands.Add(Events(events));
-        foreach (var timer in timers) batch.BatchCommands.Add(timer.ToCommand());
+        foreach (var command in also) batch.BatchCommands.Add(command);
         // A lease is kept to the microsecond there, so the one we compare with is, too.
         var until = feed is null ? default : feed.LeaseEnd.AddTicks(-(feed.LeaseEnd.Ticks % TimeSpan.TicksPerMicrosecond));
         if (rows.Count > 0) batch.BatchCommands.Add(Rows(rows, until, feed is { HasRoom: true }));
         if (batch.BatchCommands.Count == 0) return [];
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         if (rows.Count == 0) return [];
-        var leased = new List<OutboxTask>(rows.Count);
+        // Only the rows answer, besides the scope.
+        if (scoped) await reader.NextResultAsync(cancellationToken);
+        var (leased, atHand) = (new List<OutboxTask>(rows.Count), events.ToArray());
         while (await reader.ReadAsync(cancellationToken))
         {
             if (await reader.GetFieldValueAsync<DateTimeOffset>(2, cancellationToken) != until) continue;
             var (id, subscriber) = (reader.GetGuid(0), reader.GetString(1));
             var e = rows.First(r => r.Event.Id == id).Event;
-            leased.Add(new(id, subscriber, e.Stream, e.ClientId, e.Instant, e.Type, 0, until, e));
+            leased.Add(new(id, subscriber, e.Stream, e.ClientId, e.Instant, e.Type, 0, until, atHand));
         }
         return leased;
     }

@@ -3,11 +3,11 @@ using System.Threading.Channels;
 namespace ContactCenter.Server.Platform.Events;
 
 /// <summary>
-/// One subscriber's event, leased by this node until that instant. The event itself is at hand when this node has just
-/// committed it.
+/// One subscriber's event, leased by this node until that instant. What was committed with it is at hand when this node has
+/// just done that.
 /// </summary>
 sealed record OutboxTask(
-    Guid Id, string Subscriber, Guid Stream, Guid? ClientId, DateTimeOffset Instant, string Type, int Attempts, DateTimeOffset Until, JournalEvent? Event);
+    Guid Id, string Subscriber, Guid Stream, Guid? ClientId, DateTimeOffset Instant, string Type, int Attempts, DateTimeOffset Until, IReadOnlyList<JournalEvent> AtHand);
 
 /// <summary>
 /// Leased events on their way to this node's workers. What the node has committed comes here at once and is not looked for

@@ -156,7 +156,7 @@ public sealed partial class OutboxWorker(
         if (row.ClientId is { } client) data.Enter(client, actor, People.Everybody);
         else data.EnterOperator(actor);
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-        var recorded = row.Event ?? await db.Journal.AsNoTracking().SingleAsync(e => e.Instant == row.Instant && e.Id == row.Id, cancellationToken);
+        var recorded = row.AtHand.FirstOrDefault(e => e.Id == row.Id) ?? await db.Journal.AsNoTracking().SingleAsync(e => e.Instant == row.Instant && e.Id == row.Id, cancellationToken);
         await call(scope.ServiceProvider, recorded, cancellationToken);
     }
 
@@ -178,7 +178,7 @@ public sealed partial class OutboxWorker(
         while (await reader.ReadAsync(cancellationToken))
         {
             taken.Add(new(reader.GetGuid(0), reader.GetString(1), reader.GetGuid(2), await reader.IsDBNullAsync(3, cancellationToken) ? null : reader.GetGuid(3),
-                reader.GetFieldValue<DateTimeOffset>(4), reader.GetString(5), reader.GetInt32(6), until, null));
+                reader.GetFieldValue<DateTimeOffset>(4), reader.GetString(5), reader.GetInt32(6), until, done?.AtHand ?? []));
         }
         return taken;
     }
