@@ -8,6 +8,7 @@ using ContactCenter.Server.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ContactCenter.Server.Tests.Walls;
 
@@ -29,7 +30,7 @@ public sealed class WallsFixture : ServerFixture
     /// </summary>
     public static Action<ServerOptions> OnlyTheDatabaseGuards(Guid client) => options =>
     {
-        options.Services = services => services.ConfigureDbContext<AppDb>(db => db.AddInterceptors(new Narrow(client)));
+        options.Services = services => services.Replace(ServiceDescriptor.Scoped<DataScope>(_ => new Narrow(client)));
     };
 
     internal long VersionOf(string kind, Guid id)
@@ -171,14 +172,9 @@ public sealed class WallsFixture : ServerFixture
     }
 
     /// <summary>Runs after the application's own scope was set, and takes all of it back but one client.</summary>
-    private sealed class Narrow(Guid client) : DbConnectionInterceptor
+    private sealed class Narrow(Guid client) : DataScope
     {
-        public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
-        {
-            if (eventData.Context is not AppDb { Scope.Actor.Kind: "agent" }) return;
-            await using var command = connection.CreateCommand();
-            command.CommandText = $"SELECT set_config('role', 'cc_web', false), set_config('app.clients', '{client}', false), set_config('app.staff', 'served', false)";
-            await command.ExecuteNonQueryAsync(cancellationToken);
-        }
+        public override ScopeSettings ForDatabase =>
+            Actor.Kind == "agent" ? new("cc_web", client.ToString(), "served", Actor.ToString()) : base.ForDatabase;
     }
 }

@@ -56,6 +56,14 @@ public sealed class AppDb(
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
         throw new NotSupportedException("Save asynchronously: a thread that waits for the database serves nobody.");
 
+    /// <summary>The connection, open and in this unit of work's scope, for a command of one's own; closed with the context.</summary>
+    public async Task<NpgsqlConnection> OpenScoped(CancellationToken cancellationToken)
+    {
+        await Database.OpenConnectionAsync(cancellationToken);
+        await new ReadBatch(this).Run(cancellationToken);
+        return (NpgsqlConnection)Database.GetDbConnection();
+    }
+
     /// <summary>One transaction for all that the work saves; inside another one it is part of that.</summary>
     public async Task<T> Transact<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {

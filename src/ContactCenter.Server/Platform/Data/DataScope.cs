@@ -15,7 +15,7 @@ public enum People { Nobody, Served, Everybody }
 /// What this unit of work may see. The database enforces it (row-level security reads it on every opened connection);
 /// nothing is visible until somebody says whose work it is. Set it once, before the first query.
 /// </summary>
-public sealed class DataScope
+public class DataScope
 {
     public IReadOnlyCollection<Guid> Clients { get; private set; } = [];
     public bool AllClients { get; private set; }
@@ -37,4 +37,10 @@ public sealed class DataScope
     public void EnterAllClients(Actor actor, People people = People.Everybody) => (Clients, AllClients, People, Actor) = ([], true, people, actor);
 
     public bool Sees(Guid client) => AllClients || Clients.Contains(client);
+
+    /// <summary>What the database is told; its policies decide by this and nothing else.</summary>
+    public virtual ScopeSettings ForDatabase => new(
+        AllClients ? "cc_all" : "cc_web", string.Join(',', Clients), People switch { People.Everybody => "on", People.Served => "served", _ => "off" }, Actor.ToString());
 }
+
+public sealed record ScopeSettings(string Role, string Clients, string Staff, string Actor);

@@ -39,6 +39,7 @@ public sealed class ReadBatch(AppDb db)
             await using var batch = new NpgsqlBatch((NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction?)transaction?.GetDbTransaction());
             foreach (var (command, _) in asked) batch.BatchCommands.Add(command);
             ScopeInterceptor.Begin(db, batch);
+            if (batch.BatchCommands.Count == 0) return;
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
             if (batch.BatchCommands.Count > asked.Count) await reader.NextResultAsync(cancellationToken);
             foreach (var (_, take) in asked)

@@ -30,19 +30,14 @@ public sealed class ScopeInterceptor : DbConnectionInterceptor
         return Task.CompletedTask;
     }
 
-    internal static IEnumerable<(string Name, string Value)> Settings(DataScope scope) =>
-    [
-        ("scope_role", scope.AllClients ? "cc_all" : "cc_web"), ("scope_clients", string.Join(',', scope.Clients)),
-        ("scope_staff", scope.People switch { People.Everybody => "on", People.Served => "served", _ => "off" }), ("scope_actor", scope.Actor.ToString()),
-    ];
-
     /// <summary>For commands that do not pass the interceptor: the batch begins with the scope if none has been sent yet.</summary>
     internal static void Begin(AppDb db, NpgsqlBatch batch)
     {
         if (!db.ScopeIsDue) return;
         db.ScopeIsDue = false;
         var command = new NpgsqlBatchCommand(SetScopeInBatch);
-        foreach (var (_, value) in Settings(db.Scope!)) command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value });
+        var scope = db.Scope!.ForDatabase;
+        foreach (var value in (string[])[scope.Role, scope.Clients, scope.Staff, scope.Actor]) command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value });
         batch.BatchCommands.Insert(0, command);
     }
 }
@@ -108,6 +103,8 @@ public sealed class ScopeRider : DbCommandInterceptor
 
     static void Add(DbCommand command, AppDb db)
     {
-        foreach (var (name, value) in ScopeInterceptor.Settings(db.Scope!)) command.Parameters.Add(new NpgsqlParameter<string>(name, value));
+        var scope = db.Scope!.ForDatabase;
+        foreach (var (name, value) in ((string, string)[])[("scope_role", scope.Role), ("scope_clients", scope.Clients), ("scope_staff", scope.Staff), ("scope_actor", scope.Actor)])
+            command.Parameters.Add(new NpgsqlParameter<string>(name, value));
     }
 }

@@ -89,8 +89,7 @@ public static class FileStore
         {
             var db = httpContext.RequestServices.GetRequiredService<AppDb>();
             var stop = httpContext.RequestAborted;
-            await db.Database.OpenConnectionAsync(stop);
-            await using var command = new NpgsqlCommand("SELECT content FROM platform.files WHERE id = @id", (NpgsqlConnection)db.Database.GetDbConnection());
+            await using var command = new NpgsqlCommand("SELECT content FROM platform.files WHERE id = @id", await db.OpenScoped(stop));
             command.Parameters.AddWithValue("id", file.Id);
             await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, stop);
             if (!await reader.ReadAsync(stop))
