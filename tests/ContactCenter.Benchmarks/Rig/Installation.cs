@@ -55,6 +55,8 @@ sealed class Installation : IAsyncDisposable
         ["RateLimits__SignInsPerMinute"] = "1000000",
         ["RateLimits__VisitorSessionsPerMinute"] = "1000000",
         ["RateLimits__VisitorWritesPer10Seconds"] = "1000000",
+        ["RateLimits__VisitorReadsPer10Seconds"] = "1000000",
+        ["RateLimits__WidgetsPerMinute"] = "1000000",
     };
 
     public string Folder(string name) => Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
