@@ -12,12 +12,13 @@ import { useDesk, useOutgoing, useTyping } from './desk-context';
 import classes from './desk.module.css';
 import { MessageFiles } from './files';
 import { OutgoingItem } from './outgoing-item';
-import { messagesQuery } from './queries';
+import { followEveryMs, messagesQuery } from './queries';
 
-export function MessageLog({ ticket, reads }: { ticket: Ticket; reads: boolean }) {
+/** Follows: news of the talk go to its owner; whoever reads along asks for them. */
+export function MessageLog({ ticket, reads, follows }: { ticket: Ticket; reads: boolean; follows: boolean }) {
   const { t } = useTranslation();
   const { outbox } = useDesk();
-  const query = useInfiniteQuery(messagesQuery(ticket.id));
+  const query = useInfiniteQuery({ ...messagesQuery(ticket.id), refetchInterval: follows ? followEveryMs : false });
   const messages = useMemo(() => messagesOf(query.data), [query.data]);
   const outgoing = useOutgoing(ticket.id);
   const typing = useTyping(ticket.id);

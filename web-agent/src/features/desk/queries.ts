@@ -29,6 +29,9 @@ export const ticketQuery = (id: string) =>
     queryFn: ({ signal }) => answerOf(api.GET('/api/v1/tickets/{id}', { params: { path: { id } }, signal })),
   });
 
+/** How often somebody who reads along asks for what is new. */
+export const followEveryMs = 3_000;
+
 export const messagesQuery = (id: string) =>
   infiniteQueryOptions({
     queryKey: keys.messages(id),

@@ -17,14 +17,19 @@ import { CloseDialog } from './close-dialog';
 import { Composer } from './composer';
 import classes from './desk.module.css';
 import { MessageLog } from './message-log';
-import { meQuery, ticketQuery } from './queries';
+import { followEveryMs, meQuery, ticketQuery } from './queries';
 import { TicketDetails } from './ticket-details';
 import { TicketNotice } from './ticket-notice';
 import { TransferDialog } from './transfer-dialog';
 
 export function TicketPage({ ticketId }: { ticketId: string }) {
   const { t } = useTranslation();
-  const ticket = useQuery(ticketQuery(ticketId));
+  const { user } = useSession();
+  const ticket = useQuery({
+    ...ticketQuery(ticketId),
+    refetchInterval: ({ state }) =>
+      state.data && state.data.status !== 'closed' && state.data.agent?.id !== user.id ? followEveryMs : false,
+  });
   if (ticket.data) return <Conversation ticket={ticket.data} />;
   if (ticket.error instanceof ApiProblem && ticket.error.status === 404) {
     return (
@@ -72,7 +77,7 @@ function Conversation({ ticket }: { ticket: Ticket }) {
             <Actions ticket={ticket} mine={mine} />
           )}
         </header>
-        <MessageLog ticket={ticket} reads={mine} />
+        <MessageLog ticket={ticket} reads={mine} follows={!mine && ticket.status !== 'closed'} />
         <TicketNotice ticket={ticket} mine={mine} />
         {works && <Composer key={ticket.id} ticket={ticket} canReply={mine && open} />}
       </section>
