@@ -38,7 +38,7 @@ export function withLastMessage(ticket: Ticket, message: Message): Ticket {
       sequence: message.sequence,
       id: message.id,
       kind: message.kind,
-      preview: message.text.slice(0, 120),
+      preview: (message.text || (message.attachments[0]?.name ?? '')).slice(0, 120),
       at: message.at,
     },
   };
