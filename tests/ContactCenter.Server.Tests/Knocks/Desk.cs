@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text.Json;
 using ContactCenter.History;
@@ -70,13 +71,19 @@ internal sealed class Desk(Floor floor, Guid id, string name, Api signedIn, Call
     /// <summary>His screen beside what the server says, once all is quiet.</summary>
     public async Task Compare()
     {
-        if (await Attach())
+        Picture? picture = null;
+        for (var patience = Stopwatch.StartNew(); (picture is null || picture.Shown != picture.True) && patience.Elapsed < floor.Patience; await Task.Delay(50))
         {
-            foreach (var item in news!.Arrived()) await Take(item);
+            if (await Attach())
+            {
+                foreach (var item in news!.Arrived()) await Take(item);
+            }
+
+            if (await Mine() is not { } mine) continue;
+            picture = new(name, Text(screen.Where(t => t.Value.Mine).Select(t => (t.Key, t.Value.Status))), Text(mine.Select(t => (t.Key, t.Value.Status))));
         }
 
-        if (await Mine() is not { } mine) return;
-        floor.Log.Add(new Picture(name, Text(screen.Where(t => t.Value.Mine).Select(t => (t.Key, t.Value.Status))), Text(mine.Select(t => (t.Key, t.Value.Status)))));
+        if (picture is not null) floor.Log.Add(picture);
 
         static string Text(IEnumerable<(Guid Id, string Status)> tickets) => string.Join(' ', tickets.Select(t => $"{t.Id}={t.Status}").Order(StringComparer.Ordinal));
     }

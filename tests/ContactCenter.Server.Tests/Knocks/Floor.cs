@@ -59,6 +59,9 @@ internal sealed class Floor : IAsyncDisposable
 
     public IReadOnlyList<Desk> Desks => desks;
 
+    /// <summary>How late things may come: on a machine that also does other things, or on one of its own.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(Scale.Of(10, 3));
+
     public static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
     /// <summary>The first few of each rule: one bug breaks a promise many times.</summary>
@@ -135,8 +138,9 @@ internal sealed class Floor : IAsyncDisposable
     /// <summary>A customer has said what he had to say; he may go on reading.</summary>
     public void Said() => Interlocked.Decrement(ref talking);
 
-    /// <summary>Something is broken from then to then; it has five seconds to be as if nothing had been.</summary>
-    public void Rough(DateTimeOffset from, DateTimeOffset to, string what, double recovery = 5) => Log.Add(new Rough(from, to + TimeSpan.FromSeconds(recovery), what));
+    /// <summary>Something is broken from then to then; then it has some seconds to be as if nothing had been.</summary>
+    public void Rough(DateTimeOffset from, DateTimeOffset to, string what, double recovery = 5) =>
+        Log.Add(new Rough(from, to + TimeSpan.FromSeconds(Scale.Of(2, 1) * recovery), what));
 
     /// <summary>Lets everybody finish until all is quiet, and judges.</summary>
     public async Task<IReadOnlyList<Violation>> Judge(bool drain = true)
@@ -151,7 +155,7 @@ internal sealed class Floor : IAsyncDisposable
         await customersStop.CancelAsync();
         await Task.WhenAll(chats);
         var evidence = await EvidenceReader.ReadAsync(installation.Server.Owner(installation.Database), Log, TimeProvider.System);
-        return HistoryChecker.Check(evidence with { Index = await Index(evidence) });
+        return HistoryChecker.Check(evidence with { Index = await Index(evidence), Patience = Patience });
     }
 
     public Task<Evidence> Evidence() => EvidenceReader.ReadAsync(installation.Server.Owner(installation.Database), Log, TimeProvider.System);

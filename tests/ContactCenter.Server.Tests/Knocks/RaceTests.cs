@@ -12,7 +12,7 @@ namespace ContactCenter.Server.Tests.Knocks;
 [Trait("Category", "Soak")]
 public sealed class RaceTests(ITestOutputHelper output)
 {
-    private const int AtOnce = 20;
+    private static readonly int AtOnce = Scale.Of(20, 50);
 
     [Fact]
     public async Task An_offer_has_one_winner_and_the_others_are_told_so()
@@ -65,7 +65,8 @@ public sealed class RaceTests(ITestOutputHelper output)
             At(deadline + jitter[0], () => Accept(floor, agent, offer, ticket, other: false)),
             At(deadline + jitter[1], () => Accept(floor, agent, offer, ticket, other: true)),
             At(deadline + jitter[2], () => Assign(floor, supervisor, assignee, ticket)));
-        // The agent's two tabs are one person: both may hear that it is his.
+        // The agent's two tabs are one person: both hear that it is his, or none.
+        Assert.True(tabs[0].Done == tabs[1].Done, $"{ticket}: one tab heard {tabs[0].Status} {tabs[0].Code}, the other {tabs[1].Status} {tabs[1].Code}");
         var winners = new[] { tabs[0].Done || tabs[1].Done, tabs[2].Done }.Count(won => won);
         Assert.True(winners <= 1, $"{ticket}: the agent and the supervisor were both told that they had won");
         Assert.All(tabs, heard => Assert.True(heard.Done || heard.Status == 409, $"{ticket}: a loser heard {heard.Status} {heard.Body}"));
@@ -92,19 +93,23 @@ public sealed class RaceTests(ITestOutputHelper output)
         return await call();
     }
 
-    private static async Task<Heard> Accept(Floor floor, Desk agent, Guid offer, Guid ticket, bool other)
-    {
-        var caller = other ? agent.OtherTab : agent.Caller;
-        var heard = await caller.Call(HttpMethod.Post, $"offers/{offer}/accept");
-        floor.Log.Add(new Act(Operation.Accept, heard.Node, agent.Name, heard.Start, heard.End) { Status = heard.Status, Code = heard.Code, Ticket = ticket, Agent = agent.Id });
-        return heard;
-    }
+    private static Task<Heard> Accept(Floor floor, Desk agent, Guid offer, Guid ticket, bool other) =>
+        Heard(other ? agent.OtherTab : agent.Caller, $"offers/{offer}/accept", null, heard => floor.Log.Add(
+            new Act(Operation.Accept, heard.Node, agent.Name, heard.Start, heard.End) { Status = heard.Status, Code = heard.Code, Ticket = ticket, Agent = agent.Id }));
 
-    private static async Task<Heard> Assign(Floor floor, Caller supervisor, Desk to, Guid ticket)
+    private static Task<Heard> Assign(Floor floor, Caller supervisor, Desk to, Guid ticket) =>
+        Heard(supervisor, $"tickets/{ticket}/assign", new { agentId = to.Id, force = true }, heard => floor.Log.Add(
+            new Act(Operation.Assign, heard.Node, "supervisor", heard.Start, heard.End) { Status = heard.Status, Code = heard.Code, Ticket = ticket, Agent = to.Id, Forced = true }));
+
+    /// <summary>What is not answered on a busy machine is asked again.</summary>
+    private static async Task<Heard> Heard(Caller caller, string path, object? body, Action<Heard> log)
     {
-        var heard = await supervisor.Call(HttpMethod.Post, $"tickets/{ticket}/assign", new { agentId = to.Id, force = true });
-        floor.Log.Add(new Act(Operation.Assign, heard.Node, "supervisor", heard.Start, heard.End) { Status = heard.Status, Code = heard.Code, Ticket = ticket, Agent = to.Id, Forced = true });
-        return heard;
+        for (var tries = 0; ; tries++)
+        {
+            var heard = await caller.Call(HttpMethod.Post, path, body);
+            log(heard);
+            if (!heard.Again || tries == 5) return heard;
+        }
     }
 
     /// <summary>The supervisor takes what is left and closes everything.</summary>

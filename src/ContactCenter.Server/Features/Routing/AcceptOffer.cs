@@ -20,13 +20,20 @@ public static class AcceptOffer
         return await claims.Claim(ticket, user.Id, id, force: false, null, "offer_gone", cancellationToken);
     }
 
+    const int Unrelayed = 1000;
+
     /// <summary>The ticket of an offer: from the index while it is live, from the decisions when this agent accepted it before.</summary>
     static async Task<Guid?> Offered(Guid offerId, CurrentUser user, AppDb db, RoutingQueues queues, CancellationToken cancellationToken)
     {
         try
         {
-            var load = await queues.Of(RoutingQueues.DefaultPool).AgentLoadAsync(user.Id, cancellationToken);
+            var queue = queues.Of(RoutingQueues.DefaultPool);
+            var load = await queue.AgentLoadAsync(user.Id, cancellationToken);
             if (load?.OfferId == offerId) return load.OfferedItemId;
+            // A moment ago, and not relayed yet. What is gone from the stream has been kept before.
+            var accepted = (await queue.ReadDecisionsAsync(null, Unrelayed, cancellationToken)).OfType<OfferEnded>()
+                .FirstOrDefault(d => d.OfferId == offerId && d.AgentId == user.Id && d.Reason == OfferEnd.Accepted);
+            if (accepted is not null) return accepted.ItemId;
         }
         catch (RedisUnavailableException)
         {

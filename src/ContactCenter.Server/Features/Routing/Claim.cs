@@ -47,8 +47,13 @@ sealed partial class Claim(RoutingQueues queues, RoutingSignal signal, OfferNews
             var owned = await OwnTicket.Assign(
                 db, ticket.Id, ticket.ClaimVersion, agentId, () => queues.Clock.Now < reservation.Deadline, time, cancellationToken);
             if (owned is not null && within is not null) await within();
-            return owned;
+            return owned ?? await OwnedMeanwhile(ticket, agentId, cancellationToken);
         }, cancellationToken);
+
+    /// <summary>His other tab claimed it under the same lease and was first: it is his, and an undo would take it from him.</summary>
+    async Task<long?> OwnedMeanwhile(TicketState ticket, Guid agentId, CancellationToken cancellationToken) =>
+        await TicketStates.Read(db, ticket.Id, cancellationToken) is { Status: TicketStatus.Assigned } now
+        && now.AgentId == agentId && now.ClaimVersion > ticket.ClaimVersion ? now.ClaimVersion : null;
 
     async Task Settle(RoutingQueue queue, Guid ticketId, Guid agentId, Reservation reservation, long? owned)
     {

@@ -35,7 +35,7 @@ public sealed class OfferTests(DeskFixture floor) : IClassFixture<DeskFixture>
 
         (await other.Accept(offer)).Expect(409, "offer_gone");
         (await agent.Accept(offer)).Expect(200);
-        await floor.Eventually(async () => (await agent.Accept(offer)).Status == 200, "a repeated accept answers the same");
+        (await agent.Accept(offer)).Expect(200);
         await agent.Close(offer.GetProperty("ticketId").GetGuid());
     }
 
