@@ -62,6 +62,18 @@ public sealed class OutboxTests : IClassFixture<OutboxFixture>
     }
 
     [Fact]
+    public async Task What_a_node_commits_it_handles_at_once_and_not_when_its_lease_ends()
+    {
+        await using var real = fixture.StartAnother(options => options.Time = TimeProvider.System);
+        var stream = await ClientFacts.Write(real, "warm", 1);
+        await fixture.Eventually(async () => await fixture.Pending(stream) == 0, "all facts handled");
+        var started = TimeProvider.System.GetTimestamp();
+        stream = await ClientFacts.Write(real, "at-once", 0);
+        await fixture.Eventually(async () => await fixture.Pending(stream) == 0, "all facts handled");
+        Assert.True(TimeProvider.System.GetElapsedTime(started) < OutboxFeed.Lease * 0.75, "It waited for the lease.");
+    }
+
+    [Fact]
     public async Task A_handler_sees_the_facts_client_and_no_other()
     {
         var stream = await ClientFacts.Write(fixture.Server, "scoped", 1);

@@ -25,7 +25,7 @@ static class FactWriter
                 SELECT FROM journal.outbox earlier
                 WHERE earlier.stream = r.stream AND earlier.subscriber = r.subscriber AND earlier.sequence < r.sequence) THEN $9 ELSE r.instant END
         FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS r (id, subscriber, stream, sequence, client_id, instant, type, first)
-        RETURNING id, subscriber, due_at
+        RETURNING id, subscriber, due_at = $9
         """;
 
     /// <summary>The rows that are leased by this node; handle them once the transaction has committed.</summary>
@@ -39,8 +39,7 @@ static class FactWriter
         var scoped = batch.BatchCommands.Count > 0;
         if (events.Count > 0) batch.BatchCommands.Add(Events(events));
         foreach (var command in also) batch.BatchCommands.Add(command);
-        // A lease is kept to the microsecond there, so the one we compare with is, too.
-        var until = feed is null ? default : feed.LeaseEnd.AddTicks(-(feed.LeaseEnd.Ticks % TimeSpan.TicksPerMicrosecond));
+        var until = feed?.LeaseEnd ?? default;
         if (rows.Count > 0) batch.BatchCommands.Add(Rows(rows, until, feed is { HasRoom: true }));
         if (batch.BatchCommands.Count == 0) return [];
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
@@ -50,7 +49,7 @@ static class FactWriter
         var (leased, atHand) = (new List<OutboxTask>(rows.Count), events.ToArray());
         while (await reader.ReadAsync(cancellationToken))
         {
-            if (await reader.GetFieldValueAsync<DateTimeOffset>(2, cancellationToken) != until) continue;
+            if (!reader.GetBoolean(2)) continue;
             var (id, subscriber) = (reader.GetGuid(0), reader.GetString(1));
             var e = rows.First(r => r.Event.Id == id).Event;
             leased.Add(new(id, subscriber, e.Stream, e.ClientId, e.Instant, e.Type, 0, until, atHand));
