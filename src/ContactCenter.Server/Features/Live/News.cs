@@ -46,7 +46,7 @@ public sealed class News
     {
         var (method, text) = (MethodOf(item.GetType()), Text(topic, item));
         byte[] message = [.. Encoding.UTF8.GetBytes($"{topic} {method} "), .. text];
-        if (await wire.SendNumbered(NewsDelivery.Wire, topic, message, once) != Sending.Unknown) return;
+        if (await wire.SendNumbered(NewsDelivery.Wire, topic, message, once)) return;
         delivery.Hand(topic, 0, method, text);
         lock (gate)
         {
@@ -69,7 +69,7 @@ public sealed class News
             lock (gate) topics = [.. missed];
             foreach (var topic in topics)
             {
-                if (await wire.SendNumbered(NewsDelivery.Wire, topic, Encoding.UTF8.GetBytes($"{topic} {NewsDelivery.Anew} ")) == Sending.Unknown) break;
+                if (!await wire.SendNumbered(NewsDelivery.Wire, topic, Encoding.UTF8.GetBytes($"{topic} {NewsDelivery.Anew} "))) break;
                 lock (gate) missed.Remove(topic);
             }
             lock (gate)

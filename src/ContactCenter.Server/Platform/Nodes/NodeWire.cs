@@ -4,18 +4,6 @@ using StackExchange.Redis;
 
 namespace ContactCenter.Server.Platform.Nodes;
 
-/// <summary>What became of a numbered message.</summary>
-public enum Sending
-{
-    Sent,
-
-    /// <summary>Somebody has sent it already.</summary>
-    Repeated,
-
-    /// <summary>Redis did not answer: it is not known to be sent, and may be sent later.</summary>
-    Unknown,
-}
-
 /// <summary>
 /// What the nodes say to each other: Redis pub/sub, so at most once, and lost while Redis is away. It only wakes and shows;
 /// what must not be lost stands in PostgreSQL. Every message begins with its sender's id.
@@ -56,14 +44,14 @@ public sealed partial class NodeWire(RedisConnection redis, ThisNode node, ILogg
 
     /// <summary>
     /// To all nodes, this one too: the topic's next number, a space, the message. Numbers of a topic arrive everywhere in
-    /// their order. What has an <paramref name="once"/> is sent once a minute, whoever sends it.
+    /// their order. What has an <paramref name="once"/> is sent once a minute, whoever sends it. False when Redis did not answer:
+    /// nobody knows then whether it is sent, or will be.
     /// </summary>
-    public async Task<Sending> SendNumbered(string channel, string topic, ReadOnlyMemory<byte> message, string? once = null)
+    public async Task<bool> SendNumbered(string channel, string topic, ReadOnlyMemory<byte> message, string? once = null)
     {
         RedisKey[] keys = once is null ? [CounterPrefix + topic] : [CounterPrefix + topic, OncePrefix + once];
         RedisValue[] arguments = [channel, Signature(), message.ToArray()];
-        var answer = await Try(() => redis.EvaluateAsync(NumberAndSend, keys, arguments));
-        return answer is null ? Sending.Unknown : (long)answer == 1 ? Sending.Sent : Sending.Repeated;
+        return await Try(() => redis.EvaluateAsync(NumberAndSend, keys, arguments)) is not null;
     }
 
     /// <summary>The last number of each topic; null when Redis does not say.</summary>
