@@ -27,6 +27,7 @@ internal static class Loads
     private static IEnumerable<Interval> Offered(Evidence evidence, IReadOnlyDictionary<Guid, TicketStory> stories)
     {
         var open = new Dictionary<Guid, DecisionRow>();
+        var accepted = new Dictionary<Guid, (DecisionRow Made, DateTimeOffset At)>();
         long epoch = 0;
         foreach (var decision in evidence.Decisions.OrderBy(d => d.Epoch).ThenBy(d => d.Number))
         {
@@ -37,14 +38,26 @@ internal static class Loads
                 epoch = decision.Epoch;
             }
 
-            if (decision.Type == "offerMade") open[decision.Offer!.Value] = decision;
+            if (decision.Type == "offerMade")
+            {
+                // Offered anew: what was accepted before had not been committed.
+                if (accepted.Remove(decision.Ticket!.Value, out var failed)) yield return Claimed(failed.Made, failed.At, decision.At);
+                open[decision.Offer!.Value] = decision;
+            }
+
             if (decision.Type != "offerEnded" || !open.Remove(decision.Offer!.Value, out var made)) continue;
-            var hold = decision.Reason != "accepted" ? null : stories.GetValueOrDefault(made.Ticket!.Value)?.Holds
-                .Find(h => h.Agent == made.Agent && h.From >= decision.At - Evidence.Skew);
-            yield return Of(made, hold is not null && hold.From > decision.At ? hold.From : decision.At);
+            if (decision.Reason == "accepted") accepted[made.Ticket!.Value] = (made, decision.At);
+            else yield return Of(made, decision.At);
         }
 
+        foreach (var (made, at) in accepted.Values) yield return Claimed(made, at, DateTimeOffset.MaxValue);
         foreach (var last in open.Values) yield return Of(last, DateTimeOffset.MaxValue);
+
+        Interval Claimed(DecisionRow made, DateTimeOffset at, DateTimeOffset before)
+        {
+            var hold = stories.GetValueOrDefault(made.Ticket!.Value)?.Holds.Find(h => h.Agent == made.Agent && h.From >= at - Evidence.Skew && h.From < before);
+            return Of(made, hold is not null && hold.From > at ? hold.From : at);
+        }
 
         static Interval Of(DecisionRow made, DateTimeOffset until) => new(made.Agent!.Value, made.Ticket!.Value, 0, made.At, until, $"offered {made.Epoch}-{made.Number}");
     }

@@ -42,6 +42,7 @@ internal sealed class Floor : IAsyncDisposable
     private static readonly TimeSpan OfferTime = TimeSpan.FromSeconds(2);
     private readonly Installation installation;
     private readonly IReadOnlyList<Place> places;
+    private readonly RedisConnection redis;
     private readonly CancellationTokenSource agentsStop = new();
     private readonly CancellationTokenSource customersStop = new();
     private readonly List<Desk> desks = [];
@@ -50,8 +51,15 @@ internal sealed class Floor : IAsyncDisposable
     private int customers;
     private int talking;
 
-    public Floor(Installation installation, IReadOnlyList<Place> places, Plan plan) =>
+    public Floor(Installation installation, IReadOnlyList<Place> places, Plan plan)
+    {
         (this.installation, this.places, Plan) = (installation, places, plan);
+        redis = new RedisConnection(new RedisConnectionOptions { Configuration = installation.Redis.Configuration }, TimeProvider.System, NullLogger<RedisConnection>.Instance);
+        Queue = new RoutingQueue(redis, new RoutingClock(TimeProvider.System), "main");
+    }
+
+    /// <summary>The index, asked beside the nodes.</summary>
+    public RoutingQueue Queue { get; }
 
     public Plan Plan { get; }
 
@@ -167,6 +175,7 @@ internal sealed class Floor : IAsyncDisposable
         await Task.WhenAll(working);
         await Task.WhenAll(chats);
         foreach (var desk in desks) await desk.DisposeAsync();
+        await redis.DisposeAsync();
         agentsStop.Dispose();
         customersStop.Dispose();
     }
@@ -180,16 +189,13 @@ internal sealed class Floor : IAsyncDisposable
     /// <summary>What the index itself says, asked beside the nodes.</summary>
     private async Task<IndexState> Index(Evidence evidence)
     {
-        await using var redis = new RedisConnection(
-            new RedisConnectionOptions { Configuration = installation.Redis.Configuration }, TimeProvider.System, NullLogger<RedisConnection>.Instance);
         await redis.WhenConnectedAsync().WaitAsync(TimeSpan.FromSeconds(10));
-        var queue = new RoutingQueue(redis, new RoutingClock(TimeProvider.System), "main");
         var loads = new Dictionary<Guid, (int Load, Guid? Offered)>();
-        foreach (var desk in desks) loads[desk.Id] = await queue.AgentLoadAsync(desk.Id) is { } his ? (his.Load, his.OfferedItemId) : (0, null);
+        foreach (var desk in desks) loads[desk.Id] = await Queue.AgentLoadAsync(desk.Id) is { } his ? (his.Load, his.OfferedItemId) : (0, null);
         var waiting = new HashSet<Guid>();
         foreach (var ticket in evidence.Tickets.Where(t => t.Status == "waiting"))
         {
-            if (await queue.PositionAsync(ticket.Id) is not null) waiting.Add(ticket.Id);
+            if (await Queue.PositionAsync(ticket.Id) is not null) waiting.Add(ticket.Id);
         }
 
         return new IndexState(loads, waiting);

@@ -80,8 +80,8 @@ public sealed class StormTests(ITestOutputHelper output)
         await Task.WhenAll(first.Start(), second.Start());
         await floor.Open();
         floor.Work();
-        var load = floor.Run(TimeSpan.FromSeconds(3) + Times * (down + TimeSpan.FromSeconds(Scale.Of(8, 12))));
-        await Task.Delay(TimeSpan.FromSeconds(3));
+        var load = floor.Run(TimeSpan.FromSeconds(2) + Times * (down + TimeSpan.FromSeconds(Scale.Of(6, 12))));
+        await Task.Delay(TimeSpan.FromSeconds(2));
         var gone = new List<DateTimeOffset>();
         for (var i = 0; i < Times; i++)
         {
@@ -89,7 +89,7 @@ public sealed class StormTests(ITestOutputHelper output)
             await knock(new Scene(installation, first, line), down);
             gone.Add(Floor.Now);
             floor.Rough(from, gone[^1], what);
-            await Task.Delay(TimeSpan.FromSeconds(Scale.Of(6, 10)));
+            await Task.Delay(TimeSpan.FromSeconds(Scale.Of(5, 10)));
         }
 
         await load;
