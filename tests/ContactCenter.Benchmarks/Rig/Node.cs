@@ -29,7 +29,7 @@ sealed class Node(string name, string folder, IReadOnlyDictionary<string, string
         Directory.CreateDirectory(folder);
         string[] run = arguments.Length > 0 ? arguments : [Path.Combine(AppContext.BaseDirectory, "ContactCenter.Server.dll")];
         var environment = new Dictionary<string, string?>(settings) { ["ASPNETCORE_URLS"] = Address.ToString() };
-        var command = new ChildCommand(name, "dotnet", run, folder) { Marker = run[0], Environment = environment };
+        var command = new ChildCommand(name, "dotnet", run, folder) { Marker = run[0], Environment = environment, Grace = TimeSpan.FromSeconds(3) };
         child = await ChildProcess.StartAsync(command, cancel);
         using var http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(5) };
         var started = Stopwatch.GetTimestamp();

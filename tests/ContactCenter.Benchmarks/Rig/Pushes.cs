@@ -42,7 +42,10 @@ static class Pushes
         for (var sent = 0; sent < order.Count;)
         {
             var due = Math.Min(order.Count, (int)(Stopwatch.GetElapsedTime(started).TotalSeconds * order.Rate) + 1);
-            for (; sent < due; sent++) await push(order.Users[sent % order.Users.Length], Stopwatch.GetTimestamp());
+            // At once and not one after the other, as many requests would.
+            var pushes = new List<Task>();
+            for (; sent < due; sent++) pushes.Add(push(order.Users[sent % order.Users.Length], Stopwatch.GetTimestamp()));
+            await Task.WhenAll(pushes);
             await Task.Delay(1, cancel);
         }
     }

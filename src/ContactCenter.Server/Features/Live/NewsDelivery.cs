@@ -23,6 +23,7 @@ sealed partial class NewsDelivery(
     public const string Anew = "-";
 
     const byte Space = (byte)' ';
+    const byte LineEnd = (byte)'\n';
     const int ToldAtOnce = 100;
     static readonly TimeSpan TellingPace = TimeSpan.FromMilliseconds(100);
     static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
@@ -76,6 +77,17 @@ sealed partial class NewsDelivery(
     });
 
     public void Heard(bool own, ReadOnlyMemory<byte> message)
+    {
+        // A line an item; JSON has no line breaks of its own.
+        for (var end = message.Span.IndexOf(LineEnd); end >= 0; end = message.Span.IndexOf(LineEnd))
+        {
+            HeardOne(message[..end]);
+            message = message[(end + 1)..];
+        }
+        HeardOne(message);
+    }
+
+    void HeardOne(ReadOnlyMemory<byte> message)
     {
         // Number, topic, method, the item itself.
         var rest = message;

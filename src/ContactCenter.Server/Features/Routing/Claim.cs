@@ -27,7 +27,8 @@ sealed partial class Claim(RoutingQueues queues, RoutingSignal signal, OfferNews
             return ClaimOutcome.Unavailable;
         }
         await After(reserved);
-        if (reserved.Reservation is not { } reservation) return Refused(reserved.Status);
+        if (reserved.Reservation is not { } reservation)
+            return await OwnedMeanwhile(ticket, agentId, cancellationToken) is null ? Refused(reserved.Status) : ClaimOutcome.Owned;
         FaultPoints.Reach(FaultPoints.AfterReserve);
 
         // If this throws, whether it committed is not known here: the lease's end asks PostgreSQL.
@@ -50,7 +51,7 @@ sealed partial class Claim(RoutingQueues queues, RoutingSignal signal, OfferNews
             return owned ?? await OwnedMeanwhile(ticket, agentId, cancellationToken);
         }, cancellationToken);
 
-    /// <summary>His other tab claimed it under the same lease and was first: it is his, and an undo would take it from him.</summary>
+    /// <summary>His other tab was first: it is his. With the same lease, as if he had asked once, an undo would take it from him.</summary>
     async Task<long?> OwnedMeanwhile(TicketState ticket, Guid agentId, CancellationToken cancellationToken) =>
         await TicketStates.Read(db, ticket.Id, cancellationToken) is { Status: TicketStatus.Assigned } now
         && now.AgentId == agentId && now.ClaimVersion > ticket.ClaimVersion ? now.ClaimVersion : null;

@@ -38,6 +38,8 @@ public static class DataSources
         settings.Options = $"{settings.Options} -c idle_in_transaction_session_timeout=5s".TrimStart();
         // The same few statements over and over: planning them anew costs as much as running them.
         if (!text.Contains("Auto Prepare", StringComparison.OrdinalIgnoreCase)) settings.MaxAutoPrepare = 200;
+        // The jobs' login sets nothing on its connections, so there is nothing to reset before the next use.
+        settings.NoResetOnClose = name == Jobs;
         if (string.IsNullOrEmpty(settings.ApplicationName)) settings.ApplicationName = $"contactcenter-{name.ToLowerInvariant()}";
         return settings;
     }

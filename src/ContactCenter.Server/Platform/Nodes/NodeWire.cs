@@ -13,6 +13,7 @@ public sealed partial class NodeWire(RedisConnection redis, ThisNode node, ILogg
     internal const int SenderLength = 32;
     const string CounterPrefix = "news:seq:";
     const string OncePrefix = "news:once:";
+    const int MostAtOnce = 100;
 
     // A topic without a number begins at the microseconds of Redis' clock: after a wipe numbers jump up and never back,
     // since nobody counts faster than that. These scripts decide nothing, so they may read the clock.
@@ -22,11 +23,17 @@ public sealed partial class NodeWire(RedisConnection redis, ThisNode node, ILogg
 
         """;
 
+    // For each message its topic's counter and its name, or the counter again when it has none; all of them travel as one.
     const string NumberAndSend = Begin + """
-        if KEYS[2] and not redis.call('SET', KEYS[2], '1', 'NX', 'PX', '60000') then return 0 end
-        redis.call('SETNX', KEYS[1], begin)
-        redis.call('INCR', KEYS[1])
-        redis.call('PUBLISH', ARGV[1], ARGV[2] .. redis.call('GET', KEYS[1]) .. ' ' .. ARGV[3])
+        local numbered = {}
+        for i = 1, #KEYS, 2 do
+            if KEYS[i] == KEYS[i + 1] or redis.call('SET', KEYS[i + 1], '1', 'NX', 'PX', '60000') then
+                redis.call('SETNX', KEYS[i], begin)
+                redis.call('INCR', KEYS[i])
+                numbered[#numbered + 1] = redis.call('GET', KEYS[i]) .. ' ' .. ARGV[(i + 5) / 2]
+            end
+        end
+        if #numbered > 0 then redis.call('PUBLISH', ARGV[1], ARGV[2] .. table.concat(numbered, '\n')) end
         return 1
         """;
 
@@ -39,19 +46,66 @@ public sealed partial class NodeWire(RedisConnection redis, ThisNode node, ILogg
         return numbers
         """;
 
+    readonly Lock gate = new();
+    readonly Queue<Numbered> waiting = new();
+    bool sending;
+
     /// <summary>To all other nodes, in the order of the calls; nobody waits, and nobody hears whether it arrived.</summary>
     public void Send(string channel, ReadOnlyMemory<byte> message) => _ = Try(() => redis.PublishAsync(channel, Signed(message)));
 
     /// <summary>
-    /// To all nodes, this one too: the topic's next number, a space, the message. Numbers of a topic arrive everywhere in
-    /// their order. What has an <paramref name="once"/> is sent once a minute, whoever sends it. False when Redis did not answer:
-    /// nobody knows then whether it is sent, or will be.
+    /// To all nodes, this one too: the topic's next number, a space, the message, which has no line break. Numbers of a topic
+    /// arrive everywhere in their order. What has an <paramref name="once"/> is sent once a minute, whoever sends it. False when
+    /// Redis did not answer: nobody knows then whether it is sent, or will be. What is said while a call is under way goes with
+    /// the next one: a listener gets lines, one a message.
     /// </summary>
-    public async Task<bool> SendNumbered(string channel, string topic, ReadOnlyMemory<byte> message, string? once = null)
+    public Task<bool> SendNumbered(string channel, string topic, ReadOnlyMemory<byte> message, string? once = null)
     {
-        RedisKey[] keys = once is null ? [CounterPrefix + topic] : [CounterPrefix + topic, OncePrefix + once];
-        RedisValue[] arguments = [channel, Signature(), message.ToArray()];
-        return await Try(() => redis.EvaluateAsync(NumberAndSend, keys, arguments)) is not null;
+        var counter = CounterPrefix + topic;
+        var numbered = new Numbered(channel, counter, once is null ? counter : OncePrefix + once, message.ToArray());
+        lock (gate)
+        {
+            waiting.Enqueue(numbered);
+            if (sending) return numbered.Sent.Task;
+            sending = true;
+        }
+        _ = SendWaiting();
+        return numbered.Sent.Task;
+    }
+
+    async Task SendWaiting()
+    {
+        while (true)
+        {
+            var batch = new List<Numbered>();
+            lock (gate)
+            {
+                while (batch.Count < MostAtOnce && waiting.TryPeek(out var next) && (batch.Count == 0 || next.Channel == batch[0].Channel)) batch.Add(waiting.Dequeue());
+                if (batch.Count == 0)
+                {
+                    sending = false;
+                    return;
+                }
+            }
+            RedisKey[] keys = [.. batch.SelectMany(m => (RedisKey[])[m.Counter, m.Once])];
+            RedisValue[] arguments = [batch[0].Channel, Signature(), .. batch.Select(m => (RedisValue)m.Message)];
+            try
+            {
+                var sent = await Try(() => redis.EvaluateAsync(NumberAndSend, keys, arguments)) is not null;
+                foreach (var message in batch) message.Sent.SetResult(sent);
+            }
+#pragma warning disable CA1031 // it is the callers' failure, and thrown there; the next ones must not wait for ever
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                foreach (var message in batch) message.Sent.TrySetException(e);
+            }
+        }
+    }
+
+    sealed record Numbered(string Channel, string Counter, string Once, byte[] Message)
+    {
+        public TaskCompletionSource<bool> Sent { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     /// <summary>The last number of each topic; null when Redis does not say.</summary>
