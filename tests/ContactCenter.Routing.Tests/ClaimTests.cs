@@ -40,6 +40,21 @@ public sealed class ClaimTests(RedisFixture redis)
     }
 
     [Fact]
+    public async Task A_lease_that_is_over_is_not_given_again_while_it_is_being_settled()
+    {
+        var scene = await Scene.StartAsync(redis.Connection);
+        await scene.ReadyAgentAsync();
+        var offer = await scene.OfferAsync();
+        var first = await scene.Queue.ReserveAsync(offer.ItemId, 1, offer.AgentId, offer.OfferId);
+        scene.Time.Advance(RoutingQueue.LeaseTime);
+        Assert.IsType<LeaseEnded>(Assert.Single((await scene.Queue.DueAsync()).Decisions));
+
+        Assert.Equal(RoutingStatus.Gone, (await scene.Queue.ReserveAsync(offer.ItemId, 1, offer.AgentId, offer.OfferId)).Status);
+        Assert.Equal(RoutingStatus.Ok, (await scene.Queue.UndoAsync(offer.ItemId, first.Reservation!.LeaseId)).Status);
+        await scene.AuditAsync();
+    }
+
+    [Fact]
     public async Task Of_two_who_claim_at_once_the_second_finds_it_gone()
     {
         var scene = await Scene.StartAsync(redis.Connection);

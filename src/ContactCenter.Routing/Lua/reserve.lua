@@ -9,8 +9,9 @@ local item = get_item(ARGV[5])
 if not item or item.state == 'gone' then return answer('gone') end
 if item.version ~= version then return answer('stale') end
 if item.state == 'leased' then
-    if item.agent ~= agent_id then return answer('gone') end
-    return answer('ok', item.lease, item.ends)
+    -- A lease that is over is being settled: who asked again now could commit after it was found uncommitted.
+    if item.agent ~= agent_id or now >= (item.till or 0) then return answer('gone') end
+    return answer('ok', item.lease, item.till)
 end
 
 local his_offer = item.state == 'offered' and item.agent == agent_id
@@ -44,4 +45,5 @@ agent.idle = now
 item.state = 'leased'
 item.lease = call_id
 item.ends = now + LEASE
-return finish('ok', item.lease, item.ends)
+item.till = item.ends
+return finish('ok', item.lease, item.till)

@@ -8,6 +8,7 @@
 --        agent     offered, leased or owned: who, and weight: what his load has for it
 --        offer     offered: the offer's id     lease   leased: the claim's id
 --        ends      offered, leased: when it expires; gone: when its tombstone may go
+--        till      leased: until when the claim may commit; ends goes on, each time somebody is to ask what became of it
 --        owner     leased away from an owner: who has it until the commit, and owner_weight
 -- agent  version, ready, profile (number), channels (list), weights (by channel), idle, load
 --        offer, offer_item   the one open offer      expired   offers expired in a row

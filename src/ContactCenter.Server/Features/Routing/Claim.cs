@@ -13,6 +13,9 @@ public enum ClaimOutcome { Owned, Gone, NoRoom, NotReady, Unavailable }
 /// </summary>
 sealed partial class Claim(RoutingQueues queues, RoutingSignal signal, OfferNews offers, AppDb db, TimeProvider time, ILogger<Claim> log)
 {
+    /// <summary>By how much the clocks of two nodes may differ: what ends a lease may be ahead of us.</summary>
+    static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
+
     public async Task<ClaimOutcome> Run(TicketState ticket, Guid agentId, Guid? offerId, bool force, Func<Task>? within, CancellationToken cancellationToken)
     {
         var queue = queues.Of(ticket.Pool);
@@ -46,7 +49,7 @@ sealed partial class Claim(RoutingQueues queues, RoutingSignal signal, OfferNews
             if (await Pools.EpochForClaim(db, ticket.Pool, cancellationToken) != reservation.Epoch) return null;
             // Nor has one whose lease is over, because this process stood still: what it reserved is another's by now.
             var owned = await OwnTicket.Assign(
-                db, ticket.Id, ticket.ClaimVersion, agentId, () => queues.Clock.Now < reservation.Deadline, time, cancellationToken);
+                db, ticket.Id, ticket.ClaimVersion, agentId, () => queues.Clock.Now < reservation.Deadline - Margin, time, cancellationToken);
             if (owned is not null && within is not null) await within();
             return owned ?? await OwnedMeanwhile(ticket, agentId, cancellationToken);
         }, cancellationToken);
