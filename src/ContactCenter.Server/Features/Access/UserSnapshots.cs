@@ -19,10 +19,14 @@ sealed record AccessStamps(bool Active, string SecurityStamp, long AccessStamp, 
 /// Keeps snapshots for a few seconds, so that not every request reads them. A change drops them at once; the few seconds are
 /// for one that another node made and could not tell.
 /// </summary>
-sealed class UserSnapshots(IServiceScopeFactory scopes, TimeProvider time) : IAccessObserver
+sealed class UserSnapshots(IServiceScopeFactory scopes, TimeProvider time) : IAccessObserver, IDisposable
 {
     static readonly TimeSpan Kept = TimeSpan.FromSeconds(10);
 
+    // When a node restarts everybody comes at once: they wait here, and not for connections that others need too.
+    const int AtOnce = 12;
+
+    readonly SemaphoreSlim turns = new(AtOnce);
     readonly Lock gate = new();
     readonly Dictionary<Guid, (UserSnapshot Snapshot, DateTimeOffset Until)> kept = [];
     long changes;
@@ -35,7 +39,7 @@ sealed class UserSnapshots(IServiceScopeFactory scopes, TimeProvider time) : IAc
             if (kept.TryGetValue(userId, out var found) && time.GetUtcNow() < found.Until) return found.Snapshot;
             seen = changes;
         }
-        var read = await Read(userId, cancellationToken);
+        var read = await InTurn(userId, cancellationToken);
         lock (gate)
         {
             // What was read before a change must not outlive it.
@@ -75,6 +79,21 @@ sealed class UserSnapshots(IServiceScopeFactory scopes, TimeProvider time) : IAc
                 Ended = db.Set<EndedSession>().Where(e => e.UserId == u.Id).Select(e => e.Session).ToList(),
             })
             .ToDictionaryAsync(u => u.Id, u => new AccessStamps(u.Active, u.SecurityStamp!, u.AccessStamp, u.Ended), cancellationToken);
+    }
+
+    public void Dispose() => turns.Dispose();
+
+    async Task<UserSnapshot?> InTurn(Guid userId, CancellationToken cancellationToken)
+    {
+        await turns.WaitAsync(cancellationToken);
+        try
+        {
+            return await Read(userId, cancellationToken);
+        }
+        finally
+        {
+            turns.Release();
+        }
     }
 
     async Task<UserSnapshot?> Read(Guid userId, CancellationToken cancellationToken)

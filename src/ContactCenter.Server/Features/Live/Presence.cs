@@ -21,10 +21,14 @@ public interface ITypingObserver
 }
 
 /// <summary>Counts the agents' screens in this process. A host that stops says nothing of each: its node ends as a whole.</summary>
-sealed partial class Presence(IServiceScopeFactory scopes, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<Presence> log) : INodeObserver
+sealed partial class Presence(IServiceScopeFactory scopes, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<Presence> log) : INodeObserver, IDisposable
 {
     const int AtOnce = 8;
     static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
+
+    // When a node restarts everybody comes at once: they wait here, and not for connections that others need too.
+    const int WritersAtOnce = 12;
+    readonly SemaphoreSlim turns = new(WritersAtOnce);
 
     sealed class Screens
     {
@@ -36,6 +40,8 @@ sealed partial class Presence(IServiceScopeFactory scopes, TimeProvider time, IH
 
     readonly Lock gate = new();
     readonly Dictionary<Guid, Screens> present = [];
+
+    public void Dispose() => turns.Dispose();
 
     public Task Came(Guid userId) => Tell(userId, 1);
 
@@ -105,10 +111,18 @@ sealed partial class Presence(IServiceScopeFactory scopes, TimeProvider time, IH
 
     async Task Observe(Guid userId, bool here)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<DataScope>().EnterOperator(new Actor("agent", userId));
-        foreach (var observer in scope.ServiceProvider.GetServices<IConnectionObserver>())
-            await (here ? observer.Connected(userId) : observer.Disconnected(userId));
+        await turns.WaitAsync();
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<DataScope>().EnterOperator(new Actor("agent", userId));
+            foreach (var observer in scope.ServiceProvider.GetServices<IConnectionObserver>())
+                await (here ? observer.Connected(userId) : observer.Disconnected(userId));
+        }
+        finally
+        {
+            turns.Release();
+        }
     }
 
     [LoggerMessage(1, LogLevel.Error, "It could not be said that {UserId} has left; it is tried again")]
