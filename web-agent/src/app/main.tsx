@@ -1,11 +1,11 @@
 import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
-import '@/shared/i18n/i18n';
 import '@/shared/ui/global.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { setNonce } from 'get-nonce';
 import { makeQueryClient } from '@/shared/api/query-client';
+import { startLanguage } from '@/shared/i18n/i18n';
 import { App } from './app';
 import { makeRouter } from './router';
 
@@ -18,8 +18,10 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root.');
 
 const queryClient = makeQueryClient();
-createRoot(root).render(
-  <StrictMode>
-    <App queryClient={queryClient} router={makeRouter(queryClient)} nonce={nonce} />
-  </StrictMode>,
-);
+void startLanguage().then(() => {
+  createRoot(root).render(
+    <StrictMode>
+      <App queryClient={queryClient} router={makeRouter(queryClient)} nonce={nonce} />
+    </StrictMode>,
+  );
+});

@@ -1,21 +1,14 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { DeskPage } from '@/features/desk/desk-page';
 import { TicketPage } from '@/features/desk/ticket-page';
-import { LivePage } from '@/features/live/live-page';
-import { InvitePage } from '@/features/session/invite-page';
-import { PasswordPage } from '@/features/session/password-page';
-import { SignInPage } from '@/features/session/sign-in-page';
 import { may, sessionQuery } from '@/shared/api/session';
 import type { Session } from '@/shared/api/types';
-import { Broken, NotAllowed, NotFound } from './fallbacks';
-import { Shell } from './shell';
+import { adminRoute } from './admin-routes';
+import { Broken, NotAllowed } from './fallbacks';
+import { rootRoute, shellRoute } from './shell-route';
 
-interface Context {
-  queryClient: QueryClient;
-}
-
-const rootRoute = createRootRouteWithContext<Context>()({ notFoundComponent: NotFound });
+// The desk is what most people open: other pages come when they are asked for.
 
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -25,11 +18,7 @@ const signInRoute = createRoute({
     ...(typeof search.next === 'string' && /^\/(?![/\\])/.test(search.next) ? { next: search.next } : {}),
     ...(search.expired === true ? { expired: true } : {}),
   }),
-  component: function SignIn() {
-    const { next, expired } = signInRoute.useSearch();
-    const navigate = signInRoute.useNavigate();
-    return <SignInPage expired={expired === true} onSignedIn={() => void navigate({ href: next ?? '/', replace: true })} />;
-  },
+  component: lazyRouteComponent(() => import('./door-pages'), 'SignIn'),
 });
 
 const inviteRoute = createRoute({
@@ -39,22 +28,7 @@ const inviteRoute = createRoute({
     ...(typeof search.user === 'string' ? { user: search.user } : {}),
     ...(search.token !== undefined ? { token: String(search.token) } : {}),
   }),
-  component: function Invite() {
-    const { user, token } = inviteRoute.useSearch();
-    return <InvitePage userId={user} token={token} />;
-  },
-});
-
-const shellRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  id: 'shell',
-  beforeLoad: async ({ context, location }) => {
-    const session = await context.queryClient.ensureQueryData(sessionQuery);
-    if (session === null) {
-      throw redirect({ to: '/sign-in', search: location.pathname === '/' ? {} : { next: location.href } });
-    }
-  },
-  component: Shell,
+  component: lazyRouteComponent(() => import('./door-pages'), 'Invite'),
 });
 
 /** Who watches the floor starts at the board, who works it at his tickets. */
@@ -94,7 +68,7 @@ const ticketRoute = createRoute({
 const liveRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/live',
-  component: LivePage,
+  component: lazyRouteComponent(() => import('@/features/live/live-page'), 'LivePage'),
   beforeLoad: async ({ context }) => {
     const session = await context.queryClient.ensureQueryData(sessionQuery);
     if (session && !may(session, 'board.read')) throw new Error('not_allowed');
@@ -105,7 +79,7 @@ const liveRoute = createRoute({
 const passwordRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/password',
-  component: PasswordPage,
+  component: lazyRouteComponent(() => import('@/features/session/password-page'), 'PasswordPage'),
 });
 
 const routeTree = rootRoute.addChildren([
@@ -116,6 +90,7 @@ const routeTree = rootRoute.addChildren([
     ticketsRoute.addChildren([ticketsIndexRoute, ticketRoute]),
     liveRoute,
     passwordRoute,
+    adminRoute,
   ]),
 ]);
 

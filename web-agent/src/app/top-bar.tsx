@@ -1,10 +1,15 @@
 import { Button, Menu, useMantineColorScheme } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { sectionsFor } from '@/features/admin/sections';
 import { FeedIndicator } from '@/features/desk/feed-indicator';
 import { StateSwitch } from '@/features/desk/state-switch';
 import { useSignOut } from '@/features/session/use-sign-out';
+import { ApiProblem } from '@/shared/api/problem';
 import { may, useSession } from '@/shared/api/session';
+import { chooseLanguage, type Language, languages } from '@/shared/i18n/i18n';
+import { useProblemText } from '@/shared/ui/use-problem-text';
 import classes from './shell.module.css';
 
 export function TopBar() {
@@ -27,6 +32,11 @@ export function TopBar() {
             {t('nav.live')}
           </Link>
         )}
+        {sectionsFor(session).length > 0 && (
+          <Link to="/admin" className={classes.link}>
+            {t('nav.admin')}
+          </Link>
+        )}
       </nav>
       <div className={classes.end}>
         <FeedIndicator />
@@ -38,10 +48,17 @@ export function TopBar() {
 }
 
 function AccountMenu() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { user } = useSession();
   const signOut = useSignOut();
+  const problemText = useProblemText();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const changeLanguage = (language: Language) => {
+    // Its texts come from the server, which may be out of reach: then the language stays.
+    chooseLanguage(language).catch(() => {
+      notifications.show({ color: 'red', message: problemText(new ApiProblem(0, null)) });
+    });
+  };
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
@@ -63,6 +80,15 @@ function AccountMenu() {
           <Menu.RadioItem value="auto">{t('nav.coloursAuto')}</Menu.RadioItem>
           <Menu.RadioItem value="light">{t('nav.coloursLight')}</Menu.RadioItem>
           <Menu.RadioItem value="dark">{t('nav.coloursDark')}</Menu.RadioItem>
+        </Menu.RadioGroup>
+        <Menu.Divider />
+        <Menu.RadioGroup value={i18n.language} onChange={(value) => { changeLanguage(value as Language); }}>
+          <Menu.Label>{t('nav.language')}</Menu.Label>
+          {Object.entries(languages).map(([tag, name]) => (
+            <Menu.RadioItem key={tag} value={tag} lang={tag}>
+              {name}
+            </Menu.RadioItem>
+          ))}
         </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item onClick={signOut}>{t('nav.signOut')}</Menu.Item>

@@ -12,6 +12,7 @@ static class AgentsEndpoints
         agents.MapPut("/me/state", ChangeState.Handle).Needs(Permission.TicketsWork).Fails(400, "reason_required").Fails(404, "not_found");
         agents.MapGet("/", ListAgents.Handle).Needs(Permission.AgentsRead);
         agents.MapPost("/", AddAgent.Handle).Needs(Permission.AgentsManage).Fails(409, "already_agent");
+        agents.MapGet("/weights", ListAgents.Weights).Needs(Permission.AgentsRead);
         agents.MapGet("/{id:guid}", GetAgent.Handle).Needs(Permission.AgentsRead).Fails(404, "not_found");
         agents.MapPut("/{id:guid}", EditAgent.Handle).Needs(Permission.AgentsManage).Fails(404, "not_found").Fails(409, "version_conflict");
 

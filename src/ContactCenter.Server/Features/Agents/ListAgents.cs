@@ -13,8 +13,13 @@ sealed record AgentView(
     Guid Id, string Name, string Email, IReadOnlyList<SkillLevel> Skills, IReadOnlyDictionary<string, int>? Weights,
     AgentState State, string? Reason, DateTimeOffset Since, AgentState? NextState, int Load, long Version);
 
+/// <summary>How much of an agent one piece of work takes where he has no weight of his own, in percent, by channel.</summary>
+sealed record StandardWeights(IReadOnlyDictionary<string, int> Weights);
+
 static class ListAgents
 {
+    public static Ok<StandardWeights> Weights() => TypedResults.Ok(new StandardWeights(AgentWeights.Standard));
+
     public static async Task<Ok<Page<AgentView>>> Handle(AppDb db, IAgentWork work, int? limit, string? cursor, CancellationToken cancellationToken)
     {
         var page = PageQuery.Of(limit, cursor);

@@ -7,6 +7,13 @@ namespace ContactCenter.Server.Tests.Features.Agents;
 public sealed class AgentsAdministrationTests(AgentsFixture fixture) : IClassFixture<AgentsFixture>
 {
     [Fact]
+    public async Task The_standard_weights_are_told_by_channel()
+    {
+        var (agent, _) = await fixture.Agent("weights@admin.test");
+        Assert.Equal("""{"voice":100,"chat":33,"social":33,"email":25,"task":20}""", (await agent.Get("agents/weights")).Expect(200)["weights"].GetRawText());
+    }
+
+    [Fact]
     public async Task A_user_is_made_an_agent_and_equipped()
     {
         using var admin = await fixture.Admin("a1@admin.test");

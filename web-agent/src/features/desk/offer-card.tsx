@@ -92,7 +92,7 @@ function Card({ offer, now }: { offer: Offer; now: number }) {
       <SimpleGrid cols={2} mt="sm" spacing="xs">
         <Button px="xs" onClick={() => { accept.mutate(); }} loading={accept.isPending} disabled={decline.isPending}>
           {t('offer.accept')}
-          <Kbd size="xs" ml={8} aria-hidden>
+          <Kbd size="xs" ms={8} aria-hidden>
             Alt+Y
           </Kbd>
         </Button>
@@ -104,7 +104,7 @@ function Card({ offer, now }: { offer: Offer; now: number }) {
           disabled={accept.isPending}
         >
           {t('offer.decline')}
-          <Kbd size="xs" ml={8} aria-hidden>
+          <Kbd size="xs" ms={8} aria-hidden>
             Alt+X
           </Kbd>
         </Button>

@@ -19,6 +19,12 @@ export type TicketPage = Answer<paths['/api/v1/tickets']['get']>;
 export type MessagePage = Answer<paths['/api/v1/tickets/{id}/messages']['get']>;
 export type Message = MessagePage['items'][number];
 export type FileView = Message['attachments'][number];
+export type Client = Answer<paths['/api/v1/clients']['get']>['items'][number];
+export type Skill = Answer<paths['/api/v1/skills']['get']>['items'][number];
+export type User = Answer<paths['/api/v1/users']['get']>['items'][number];
+export type Role = Answer<paths['/api/v1/roles']['get']>['items'][number];
+export type Widget = Answer<paths['/api/v1/widgets']['get']>['items'][number];
+export type DeadLetter = Answer<paths['/api/v1/outbox/dead-letters']['get']>['items'][number];
 export type Board = Answer<paths['/api/v1/board']['get']>;
 
 export type Permission =
@@ -27,7 +33,15 @@ export type Permission =
   | 'tickets.assign'
   | 'board.read'
   | 'agents.read'
-  | 'queues.read';
+  | 'agents.manage'
+  | 'clients.read'
+  | 'clients.manage'
+  | 'queues.read'
+  | 'queues.manage'
+  | 'channels.read'
+  | 'channels.manage'
+  | 'users.manage'
+  | 'operations.manage';
 
 export type AgentState = 'offline' | 'ready' | 'break';
 export type MessageKind = 'reply' | 'note';

@@ -1,4 +1,7 @@
+import { enAdmin } from './en-admin';
+
 export const en = {
+  ...enAdmin,
   common: {
     product: 'ContactCenter',
     tryAgain: 'Try again',
@@ -15,6 +18,7 @@ export const en = {
     label: 'Main',
     tickets: 'My tickets',
     live: 'Live',
+    admin: 'Administration',
     account: 'Account',
     password: 'Change password',
     signOut: 'Sign out',
@@ -22,6 +26,7 @@ export const en = {
     coloursAuto: 'As the system',
     coloursLight: 'Light',
     coloursDark: 'Dark',
+    language: 'Language',
     notFound: 'There is no such page',
     notAllowed: 'You have no access to this page',
     notAllowedHint: 'Ask an administrator if you need it.',
@@ -271,6 +276,13 @@ export const en = {
     already_assigned: 'Someone else has the ticket by now.',
     not_found: 'It does not exist.',
     forbidden: 'You are not allowed to do this.',
+    exceeds_own_access: 'You cannot give, change or take what you do not have yourself.',
+    own_access: 'Somebody else has to change your own access.',
+    role_built_in: 'A built-in role stays as it is. Make another one.',
+    role_in_use: 'Somebody still has this role.',
+    user_inactive: 'This user is inactive. Activate him first.',
+    system_reason: 'This reason comes with the product and stays as it is.',
+    already_agent: 'This user is an agent already.',
     version_conflict: 'Someone else changed this meanwhile.',
     invalid_request: 'The server does not accept this as it is.',
     body_too_large: 'This is too long.',

@@ -1,6 +1,7 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { en } from './en';
+import type { Texts } from './pseudo';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -8,6 +9,14 @@ declare module 'i18next' {
     resources: { translation: typeof en };
   }
 }
+
+/** What a user can choose, each by its own name. */
+export const languages = { en: 'English', es: 'Español' } as const;
+export type Language = keyof typeof languages;
+
+// The tag of a made-up language that Intl knows how to treat: as English, from right to left.
+const pseudoTag = 'en-XB';
+const storedUnder = 'cc.language';
 
 void i18next.use(initReactI18next).init({
   lng: 'en',
@@ -17,5 +26,40 @@ void i18next.use(initReactI18next).init({
   interpolation: { escapeValue: false },
   initAsync: false,
 });
+
+// Only English comes with the first load.
+const loaders: Record<string, () => Promise<Texts>> = {
+  es: async () => (await import('./es')).es,
+  [pseudoTag]: async () => (await import('./pseudo')).pseudo(en),
+};
+
+async function change(tag: string): Promise<void> {
+  const load = loaders[tag];
+  if (load !== undefined && !i18next.hasResourceBundle(tag, 'translation')) {
+    i18next.addResourceBundle(tag, 'translation', await load());
+  }
+  await i18next.changeLanguage(tag);
+  document.documentElement.lang = tag;
+  document.documentElement.dir = tag === pseudoTag ? 'rtl' : 'ltr';
+}
+
+/** The user's choice, remembered on this machine. */
+export async function chooseLanguage(language: Language): Promise<void> {
+  await change(language);
+  localStorage.setItem(storedUnder, language);
+}
+
+/** Before anything is drawn: the choice made here before, else what the browser asks for, else English. */
+export async function startLanguage(search: string = window.location.search): Promise<void> {
+  const asked = new URLSearchParams(search).get('lang');
+  if (asked === 'pseudo-rtl') return change(pseudoTag);
+  const wishes = [asked, localStorage.getItem(storedUnder), ...navigator.languages.map((tag) => tag.split('-')[0] ?? '')];
+  const language = wishes.find((wish) => wish !== null && wish in languages) ?? 'en';
+  try {
+    await change(language);
+  } catch {
+    // Its texts cannot be loaded right now: the console in English is better than none.
+  }
+}
 
 export { i18next };

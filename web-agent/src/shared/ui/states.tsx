@@ -6,7 +6,7 @@ export function Loading({ label }: { label: string }) {
   return (
     <Center p="xl" role="status">
       <Loader size="sm" aria-hidden />
-      <Text ml="sm" c="dimmed" size="sm">
+      <Text ms="sm" c="dimmed" size="sm">
         {label}
       </Text>
     </Center>

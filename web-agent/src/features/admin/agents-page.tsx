@@ -1,0 +1,213 @@
+import { Fieldset, NumberInput, Select, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { answerOf, api } from '@/shared/api/client';
+import { may, useSession } from '@/shared/api/session';
+import type { Agent, Skill, User } from '@/shared/api/types';
+import { Failed, Loading } from '@/shared/ui/states';
+import classes from './admin.module.css';
+import { useChecks } from './parts/checks';
+import { Editor, Gone, SideDrawer } from './parts/editor';
+import { type Field, fieldOf } from './parts/field';
+import { ListPage } from './parts/list-page';
+import { plainLevels, type SkillLevel, SkillLevels, validLevels } from './parts/skill-levels';
+import { useOpen, useSetOpen } from './parts/use-open';
+import { agentsQuery, skillsQuery, standardWeightsQuery, usersQuery } from './queries';
+
+/** Agents by skills: who knows what, and how well. */
+export function AgentsPage() {
+  const { t, i18n } = useTranslation();
+  const session = useSession();
+  const list = useQuery(agentsQuery);
+  const skills = useQuery(skillsQuery);
+  const weights = useQuery(standardWeightsQuery);
+  const open = useOpen();
+  const row = list.data?.find((agent) => agent.id === open) ?? null;
+  const columns = (skills.data ?? [])
+    .toSorted((a, b) => a.name.localeCompare(b.name, i18n.language))
+    .map((skill) => ({ label: skill.name, cell: (agent: Agent) => <Level level={agent.skills.find((one) => one.skillId === skill.id)?.level} /> }));
+  const adds = may(session, 'users.manage');
+  return (
+    <ListPage
+      title={t('agents.title')}
+      lead={t('agents.lead')}
+      list={list}
+      nameLabel={t('agents.agent')}
+      nameOf={(agent) => agent.name}
+      columns={[...columns, { label: t('agents.weights'), cell: (agent) => <Weights agent={agent} /> }]}
+      words={(agent) => [agent.name, agent.email]}
+      empty={t('agents.empty')}
+      {...(adds ? { addLabel: t('agents.add') } : {})}
+    >
+      {open === 'new' && list.data && adds && <NewAgent agents={list.data} />}
+      {open !== undefined && open !== 'new' && list.data && skills.data && weights.data &&
+        (row ? <AgentEditor key={open} row={row} skills={skills.data} standard={weights.data.weights} /> : !list.isFetching && <Gone />)}
+    </ListPage>
+  );
+}
+
+function Level({ level }: { level: number | undefined }) {
+  const { t } = useTranslation();
+  if (level === undefined) {
+    return (
+      <span className={classes.none} role="img" aria-label={t('agents.hasNot')}>
+        –
+      </span>
+    );
+  }
+  return (
+    <span className={classes.level} data-tier={level >= 8 ? 'best' : level >= 4 ? 'good' : 'some'}>
+      {level}
+    </span>
+  );
+}
+
+function Weights({ agent }: { agent: Agent }) {
+  const { t, i18n } = useTranslation();
+  const own = Object.entries(agent.weights ?? {});
+  if (own.length === 0) return <span className={classes.none}>{t('agents.standard')}</span>;
+  return own.map(([channel, weight]) => `${i18n.t(`channels.${channel}` as 'channels.chat')} ${String(weight)} %`).join(', ');
+}
+
+type WeightValue = number | string;
+
+function valuesOf(row: Agent | null) {
+  return {
+    skills: (row?.skills ?? []).map(({ skillId, level }): SkillLevel => ({ skillId, level })),
+    weights: { ...row?.weights } as Record<string, WeightValue>,
+  };
+}
+
+interface AgentEditorProps {
+  row: Agent;
+  skills: Skill[];
+  standard: Record<string, number>;
+}
+
+function AgentEditor({ row, skills, standard }: AgentEditorProps) {
+  const { t } = useTranslation();
+  const labels = { skills: t('agents.skills'), weights: t('agents.weights') };
+  const filled = (weights: Record<string, WeightValue>) => Object.entries(weights).filter(([, weight]) => weight !== '');
+  return (
+    <Editor
+      room="agents"
+      title={t('agents.edit', { name: row.name })}
+      row={row}
+      valuesOf={valuesOf}
+      labels={labels}
+      nameOf={() => row.name}
+      validate={{
+        skills: (value: SkillLevel[]) => (validLevels(value) ? null : t('skills.levelHint')),
+        weights: (value: Record<string, WeightValue>) =>
+          filled(value).every(([, weight]) => Number.isInteger(weight) && Number(weight) >= 1 && Number(weight) <= 100)
+            ? null
+            : t('fields.range', { least: 1, most: 100 }),
+      }}
+      read={(id) => answerOf(api.GET('/api/v1/agents/{id}', { params: { path: { id } } }))}
+      save={(values, version) => {
+        const weights = Object.fromEntries(filled(values.weights).map(([channel, weight]) => [channel, Number(weight)]));
+        return answerOf(
+          api.PUT('/api/v1/agents/{id}', { params: { path: { id: row.id } }, body: { skills: plainLevels(values.skills), weights, version } }),
+        );
+      }}
+    >
+      {(form) => (
+        <>
+          <Text size="sm" c="dimmed">
+            {row.email}
+          </Text>
+          <SkillLevels label={labels.skills} skills={skills} {...fieldOf(form, 'skills')} />
+          <WeightFields label={labels.weights} standard={standard} {...fieldOf(form, 'weights')} />
+        </>
+      )}
+    </Editor>
+  );
+}
+
+interface WeightFieldsProps extends Field<Record<string, WeightValue>> {
+  label: string;
+  standard: Record<string, number>;
+}
+
+function WeightFields({ label, standard, value, onChange, error }: WeightFieldsProps) {
+  const { t, i18n } = useTranslation();
+  return (
+    <Fieldset legend={label}>
+      <Text size="sm" c="dimmed" mb="sm">
+        {t('agents.weightsHint')}
+      </Text>
+      <div className={classes.pair}>
+        {Object.entries(standard).map(([channel, weight]) => (
+          <NumberInput
+            key={channel}
+            label={i18n.t(`channels.${channel}` as 'channels.chat')}
+            placeholder={t('agents.standardIs', { weight })}
+            value={value[channel] ?? ''}
+            onChange={(next) => {
+              const others = Object.entries(value).filter(([other]) => other !== channel);
+              onChange(Object.fromEntries(next === '' ? others : [...others, [channel, next]]));
+            }}
+            hideControls
+          />
+        ))}
+      </div>
+      {error !== undefined && error !== null && (
+        <Text size="sm" c="var(--mantine-color-error)" mt="xs" role="alert">
+          {error}
+        </Text>
+      )}
+    </Fieldset>
+  );
+}
+
+function NewAgent({ agents }: { agents: Agent[] }) {
+  const { t } = useTranslation();
+  const users = useQuery(usersQuery);
+  const setOpen = useSetOpen();
+  if (!users.data) {
+    return (
+      <SideDrawer title={t('agents.add')} onClose={() => { setOpen(undefined); }}>
+        {users.isError ? (
+          <Failed title={t('admin.failed')} error={users.error} retry={() => void users.refetch()} />
+        ) : (
+          <Loading label={t('admin.loading')} />
+        )}
+      </SideDrawer>
+    );
+  }
+  const free = users.data.filter((user) => user.active && !agents.some((agent) => agent.id === user.id));
+  return <NewAgentForm users={free} />;
+}
+
+function NewAgentForm({ users }: { users: User[] }) {
+  const { t } = useTranslation();
+  const check = useChecks();
+  return (
+    <Editor
+      room="agents"
+      title={t('agents.add')}
+      row={null as Agent | null}
+      valuesOf={() => ({ userId: null as string | null })}
+      labels={{ userId: t('agents.user') }}
+      nameOf={(values) => users.find((user) => user.id === values.userId)?.name ?? ''}
+      validate={{ userId: check.chosen }}
+      read={(id) => answerOf(api.GET('/api/v1/agents/{id}', { params: { path: { id } } }))}
+      save={({ userId }) => answerOf(api.POST('/api/v1/agents', { body: { userId: userId ?? '' } }))}
+      // An agent without skills gets little: his own form comes next.
+      next={(agent) => agent.id}
+    >
+      {(form) => (
+        <Select
+          label={t('agents.user')}
+          description={t('agents.userHint')}
+          data={users.map((user) => ({ value: user.id, label: `${user.name} (${user.email})` }))}
+          searchable
+          nothingFoundMessage={t('agents.noUsers')}
+          required
+          data-autofocus
+          {...form.getInputProps('userId')}
+        />
+      )}
+    </Editor>
+  );
+}

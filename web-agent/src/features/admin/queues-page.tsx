@@ -1,0 +1,157 @@
+import { Checkbox, NumberInput, Select, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { answerOf, api } from '@/shared/api/client';
+import { useSession } from '@/shared/api/session';
+import type { Queue, Skill } from '@/shared/api/types';
+import { spanText } from '@/shared/ui/duration';
+import classes from './admin.module.css';
+import { useChecks } from './parts/checks';
+import { useClientFilter, useClientName } from './parts/client-filter';
+import { Editor, Gone } from './parts/editor';
+import { fieldOf } from './parts/field';
+import { ListPage } from './parts/list-page';
+import { plainLevels, type SkillLevel, SkillLevels, validLevels } from './parts/skill-levels';
+import { useOpen } from './parts/use-open';
+import { queuesQuery, skillsQuery } from './queries';
+
+export function QueuesPage() {
+  const { t, i18n } = useTranslation();
+  const list = useQuery(queuesQuery);
+  const skills = useQuery(skillsQuery);
+  const open = useOpen();
+  const clientName = useClientName();
+  const client = useClientFilter();
+  const row = list.data?.find((queue) => queue.id === open) ?? null;
+  const skillsOf = (queue: Queue) =>
+    queue.skills.map((needed) => `${skills.data?.find((skill) => skill.id === needed.skillId)?.name ?? '…'} ${String(needed.level)}`).join(', ');
+  return (
+    <ListPage
+      title={t('queues.title')}
+      lead={t('queues.lead')}
+      list={{ ...list, data: list.data?.filter((queue) => client.id === null || queue.clientId === client.id) }}
+      nothing={list.data?.length === 0}
+      filter={client.select}
+      nameLabel={t('fields.name')}
+      nameOf={(queue) => queue.name}
+      mark={(queue) => (queue.active ? null : t('admin.inactive'))}
+      columns={[
+        { label: t('fields.client'), cell: (queue) => clientName(queue.clientId) },
+        { label: t('queues.skills'), cell: skillsOf },
+        { label: t('queues.target'), cell: (queue) => spanText(queue.answerTargetSeconds * 1000, i18n.language) },
+      ]}
+      words={(queue) => [queue.name, clientName(queue.clientId), skillsOf(queue)]}
+      empty={t('queues.empty')}
+      addLabel={t('queues.add')}
+    >
+      {open !== undefined && list.data && skills.data &&
+        (open === 'new' || row ? <QueueEditor key={open} row={row} skills={skills.data} clientId={client.id} /> : <Gone />)}
+    </ListPage>
+  );
+}
+
+interface QueueEditorProps {
+  row: Queue | null;
+  skills: Skill[];
+  clientId: string | null;
+}
+
+// What the server takes when nothing is said.
+const clocks = { answerTargetSeconds: 60, offerSeconds: 20, wrapUpSeconds: 60, reopenHours: 24 };
+
+function valuesOf(row: Queue | null, preset: string | null) {
+  return {
+    clientId: row?.clientId ?? preset,
+    name: row?.name ?? '',
+    skills: (row?.skills ?? []).map(({ skillId, level }): SkillLevel => ({ skillId, level })),
+    answerTargetSeconds: row?.answerTargetSeconds ?? clocks.answerTargetSeconds,
+    offerSeconds: row?.offerSeconds ?? clocks.offerSeconds,
+    wrapUpSeconds: row?.wrapUpSeconds ?? clocks.wrapUpSeconds,
+    reopenHours: row?.reopenHours ?? clocks.reopenHours,
+    autoAccept: row?.autoAccept ?? false,
+    active: row?.active ?? true,
+  };
+}
+
+type Values = ReturnType<typeof valuesOf>;
+
+async function save(row: Queue | null, { clientId, skills, active, ...rest }: Values, version: number): Promise<Queue> {
+  const body = { ...rest, skills: plainLevels(skills) };
+  return row
+    ? answerOf(api.PUT('/api/v1/queues/{id}', { params: { path: { id: row.id } }, body: { ...body, active, version } }))
+    : answerOf(api.POST('/api/v1/queues', { body: { ...body, clientId: clientId ?? '' } }));
+}
+
+function useLabels(): Record<keyof Values, string> {
+  const { t } = useTranslation();
+  return {
+    clientId: t('fields.client'),
+    name: t('fields.name'),
+    skills: t('queues.skills'),
+    answerTargetSeconds: t('queues.answerTargetSeconds'),
+    offerSeconds: t('queues.offerSeconds'),
+    wrapUpSeconds: t('queues.wrapUpSeconds'),
+    reopenHours: t('queues.reopenHours'),
+    autoAccept: t('queues.autoAccept'),
+    active: t('fields.active'),
+  };
+}
+
+function QueueEditor({ row, skills, clientId }: QueueEditorProps) {
+  const { t } = useTranslation();
+  const check = useChecks();
+  const { clients } = useSession();
+  const clientName = useClientName();
+  const labels = useLabels();
+  const preset = clientId ?? (clients.length === 1 ? (clients[0]?.id ?? null) : null);
+  return (
+    <Editor
+      room="queues"
+      title={row ? t('queues.edit', { name: row.name }) : t('queues.add')}
+      row={row}
+      valuesOf={(from: Queue | null) => valuesOf(from, preset)}
+      labels={labels}
+      nameOf={(values) => values.name}
+      validate={{
+        clientId: check.chosen,
+        name: check.text(100),
+        skills: (value: SkillLevel[]) => (validLevels(value) ? null : t('skills.levelHint')),
+        answerTargetSeconds: check.whole(1, 86_400),
+        offerSeconds: check.whole(5, 300),
+        wrapUpSeconds: check.whole(0, 3_600),
+        reopenHours: check.whole(0, 8_760),
+      }}
+      read={(id) => answerOf(api.GET('/api/v1/queues/{id}', { params: { path: { id } } }))}
+      save={(values, version) => save(row, values, version)}
+    >
+      {(form) => (
+        <>
+          {row ? (
+            <TextInput label={labels.clientId} value={clientName(row.clientId)} readOnly />
+          ) : (
+            <Select
+              label={labels.clientId}
+              data={clients.map((client) => ({ value: client.id, label: client.name }))}
+              searchable
+              required
+              data-autofocus
+              {...form.getInputProps('clientId')}
+            />
+          )}
+          <TextInput label={labels.name} required data-autofocus={row !== null || undefined} {...form.getInputProps('name')} />
+          <SkillLevels label={labels.skills} skills={skills} {...fieldOf(form, 'skills')} />
+          <div className={classes.pair}>
+            <NumberInput label={labels.answerTargetSeconds} description={t('queues.answerTargetHint')} hideControls {...form.getInputProps('answerTargetSeconds')} />
+            <NumberInput label={labels.offerSeconds} description={t('queues.offerHint')} hideControls {...form.getInputProps('offerSeconds')} />
+            <NumberInput label={labels.wrapUpSeconds} description={t('queues.wrapUpHint')} hideControls {...form.getInputProps('wrapUpSeconds')} />
+            <NumberInput label={labels.reopenHours} description={t('queues.reopenHint')} hideControls {...form.getInputProps('reopenHours')} />
+          </div>
+          <Checkbox label={labels.autoAccept} description={t('queues.autoAcceptHint')} {...form.getInputProps('autoAccept', { type: 'checkbox' })} />
+          {row && (
+            <Checkbox label={labels.active} description={t('queues.activeHint')} {...form.getInputProps('active', { type: 'checkbox' })} />
+          )}
+        </>
+      )}
+    </Editor>
+  );
+}
