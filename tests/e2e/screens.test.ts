@@ -56,6 +56,55 @@ for (const scheme of schemes) {
   }
 }
 
+const adminPages = [
+  ['clients', 'Clients'],
+  ['queues', 'Queues'],
+  ['skills', 'Skills'],
+  ['agents', 'Agents'],
+  ['users', 'Users'],
+  ['roles', 'Roles'],
+  ['widgets', 'Widgets'],
+  ['dispositions', 'Dispositions'],
+  ['break-reasons', 'Break reasons'],
+] as const;
+
+for (const scheme of schemes) {
+  for (const width of [1280, 1920]) {
+    test(`the administration pages are accessible, ${scheme}, ${String(width)} wide`, { timeout: 180_000 }, async () => {
+      const admin = await person(browser, scheme, width, width === 1280 ? 800 : 1080);
+      const { page } = admin;
+      const look = async (name: string) => {
+        await accessible(page, name);
+        await shot(page, `admin-${name}-${String(width)}-${scheme}`);
+      };
+      await signIn(admin, 'admin@demo.test');
+      await page.getByRole('link', { name: 'Administration' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Clients' }).waitFor();
+      for (const [path, title] of adminPages) {
+        await page.getByRole('navigation', { name: 'Administration pages' }).getByRole('link', { name: title, exact: true }).click();
+        await page.getByRole('heading', { level: 1, name: title }).waitFor();
+        await page.getByRole('table').waitFor();
+        await look(path);
+        await page.getByRole('button', { name: /^New / }).click();
+        await page.getByRole('dialog').getByRole('button', { name: 'Save' }).waitFor();
+        await look(`${path}-new`);
+        await page.keyboard.press('Escape');
+        await page.getByRole('dialog').waitFor({ state: 'detached' });
+        await page.getByRole('table').getByRole('link').first().press('Enter');
+        await page.getByRole('dialog').getByRole('button', { name: /^(Save|Close)$/ }).last().waitFor();
+        await look(`${path}-entry`);
+        await page.keyboard.press('Escape');
+        await page.getByRole('dialog').waitFor({ state: 'detached' });
+      }
+      await page.getByRole('link', { name: 'Failed events' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Failed events' }).waitFor();
+      await look('failed-events');
+      assert.deepEqual(admin.complaints, []);
+      await admin.context.close();
+    });
+  }
+}
+
 test('a client viewer sees his own board and no command', { timeout: 60_000 }, async () => {
   const viewer = await person(browser);
   await signIn(viewer, 'client@acme-air.test');

@@ -1,8 +1,9 @@
-import { DirectionProvider, MantineProvider } from '@mantine/core';
+import { DirectionProvider, MantineProvider, mergeThemeOverrides } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
 import { keepAntiforgeryOf, whenSignedOut } from '@/shared/api/client';
 import { keys } from '@/shared/api/query-client';
 import { cssVariablesResolver, theme } from '@/shared/ui/theme';
@@ -23,11 +24,18 @@ export function App({ queryClient, router, nonce }: AppProps) {
     });
   }, [queryClient]);
 
+  const { t } = useTranslation();
+  // The button that closes a notification is Mantine's own and has no words.
+  const named = useMemo(
+    () => mergeThemeOverrides(theme, { components: { Notification: { defaultProps: { closeButtonProps: { 'aria-label': t('common.close') } } } } }),
+    [t],
+  );
+
   return (
     // The languages of the menu all run one way; another way comes with another load, which has set it on the page.
     <DirectionProvider>
       <MantineProvider
-        theme={theme}
+        theme={named}
         cssVariablesResolver={cssVariablesResolver}
         defaultColorScheme="auto"
         getStyleNonce={() => nonce}

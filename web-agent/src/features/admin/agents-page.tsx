@@ -116,7 +116,7 @@ function AgentEditor({ row, skills, standard }: AgentEditorProps) {
           <Text size="sm" c="dimmed">
             {row.email}
           </Text>
-          <SkillLevels label={labels.skills} skills={skills} {...fieldOf(form, 'skills')} />
+          <SkillLevels startsHere label={labels.skills} skills={skills} {...fieldOf(form, 'skills')} />
           <WeightFields label={labels.weights} standard={standard} {...fieldOf(form, 'weights')} />
         </>
       )}
@@ -203,6 +203,7 @@ function NewAgentForm({ users }: { users: User[] }) {
           data={users.map((user) => ({ value: user.id, label: `${user.name} (${user.email})` }))}
           searchable
           nothingFoundMessage={t('agents.noUsers')}
+          openOnFocus={false}
           required
           data-autofocus
           {...form.getInputProps('userId')}

@@ -58,11 +58,11 @@ function ReasonEditor({ row }: { row: BreakReason | null }) {
     >
       {(form) => (
         <>
-          <TextInput label={t('fields.label')} data-autofocus required readOnly={system} {...form.getInputProps('label')} />
+          <TextInput label={t('fields.label')} data-autofocus required={!system} readOnly={system} {...form.getInputProps('label')} />
           <TextInput
             label={t('fields.key')}
             description={t('fields.keyHint')}
-            required
+            required={row === null}
             readOnly={row !== null}
             {...form.getInputProps('key')}
           />

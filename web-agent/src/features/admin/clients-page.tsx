@@ -60,7 +60,7 @@ function ClientEditor({ row }: { row: Client | null }) {
           <TextInput
             label={t('fields.key')}
             description={t('fields.keyHint')}
-            required
+            required={row === null}
             readOnly={row !== null}
             {...form.getInputProps('key')}
           />

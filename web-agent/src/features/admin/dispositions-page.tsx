@@ -1,11 +1,11 @@
-import { Checkbox, Select, TextInput } from '@mantine/core';
+import { Checkbox, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { answerOf, api } from '@/shared/api/client';
-import { useSession } from '@/shared/api/session';
 import type { Disposition } from '@/shared/api/types';
 import classes from './admin.module.css';
 import { useChecks } from './parts/checks';
+import { ClientField, usePresetClient } from './parts/client-field';
 import { useClientFilter, useClientName } from './parts/client-filter';
 import { Editor, Gone } from './parts/editor';
 import { ListPage } from './parts/list-page';
@@ -43,18 +43,17 @@ export function DispositionsPage() {
   );
 }
 
-function DispositionEditor({ row, clientId: preset }: { row: Disposition | null; clientId: string | null }) {
+function DispositionEditor({ row, clientId: filtered }: { row: Disposition | null; clientId: string | null }) {
   const { t } = useTranslation();
   const check = useChecks();
-  const { clients } = useSession();
-  const clientName = useClientName();
+  const preset = usePresetClient(filtered);
   return (
     <Editor
       room="dispositions"
       title={row ? t('dispositions.edit', { name: row.label }) : t('dispositions.add')}
       row={row}
       valuesOf={(from: Disposition | null) => ({
-        clientId: from?.clientId ?? preset ?? (clients.length === 1 ? (clients[0]?.id ?? null) : null),
+        clientId: from?.clientId ?? preset,
         label: from?.label ?? '',
         key: from?.key ?? '',
         active: from?.active ?? true,
@@ -71,18 +70,7 @@ function DispositionEditor({ row, clientId: preset }: { row: Disposition | null;
     >
       {(form) => (
         <>
-          {row ? (
-            <TextInput label={t('fields.client')} value={clientName(row.clientId)} readOnly />
-          ) : (
-            <Select
-              label={t('fields.client')}
-              data={clients.map((client) => ({ value: client.id, label: client.name }))}
-              searchable
-              required
-              data-autofocus
-              {...form.getInputProps('clientId')}
-            />
-          )}
+          <ClientField owner={row?.clientId ?? null} {...form.getInputProps('clientId')} />
           <TextInput label={t('fields.label')} required data-autofocus={row !== null || undefined} {...form.getInputProps('label')} />
           <TextInput label={t('fields.key')} description={t('dispositions.keyHint')} required {...form.getInputProps('key')} />
           {row && (

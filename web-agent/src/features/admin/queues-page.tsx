@@ -1,12 +1,12 @@
-import { Checkbox, NumberInput, Select, TextInput } from '@mantine/core';
+import { Checkbox, NumberInput, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { answerOf, api } from '@/shared/api/client';
-import { useSession } from '@/shared/api/session';
 import type { Queue, Skill } from '@/shared/api/types';
 import { spanText } from '@/shared/ui/duration';
 import classes from './admin.module.css';
 import { useChecks } from './parts/checks';
+import { ClientField, usePresetClient } from './parts/client-field';
 import { useClientFilter, useClientName } from './parts/client-filter';
 import { Editor, Gone } from './parts/editor';
 import { fieldOf } from './parts/field';
@@ -100,10 +100,8 @@ function useLabels(): Record<keyof Values, string> {
 function QueueEditor({ row, skills, clientId }: QueueEditorProps) {
   const { t } = useTranslation();
   const check = useChecks();
-  const { clients } = useSession();
-  const clientName = useClientName();
   const labels = useLabels();
-  const preset = clientId ?? (clients.length === 1 ? (clients[0]?.id ?? null) : null);
+  const preset = usePresetClient(clientId);
   return (
     <Editor
       room="queues"
@@ -126,18 +124,7 @@ function QueueEditor({ row, skills, clientId }: QueueEditorProps) {
     >
       {(form) => (
         <>
-          {row ? (
-            <TextInput label={labels.clientId} value={clientName(row.clientId)} readOnly />
-          ) : (
-            <Select
-              label={labels.clientId}
-              data={clients.map((client) => ({ value: client.id, label: client.name }))}
-              searchable
-              required
-              data-autofocus
-              {...form.getInputProps('clientId')}
-            />
-          )}
+          <ClientField owner={row?.clientId ?? null} {...form.getInputProps('clientId')} />
           <TextInput label={labels.name} required data-autofocus={row !== null || undefined} {...form.getInputProps('name')} />
           <SkillLevels label={labels.skills} skills={skills} {...fieldOf(form, 'skills')} />
           <div className={classes.pair}>

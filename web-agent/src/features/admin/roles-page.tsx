@@ -79,7 +79,11 @@ function RoleEditor({ row, permissions }: { row: Role | null; permissions: strin
     >
       {(form) => (
         <>
-          <TextInput label={t('fields.name')} required data-autofocus readOnly={builtIn} {...form.getInputProps('name')} />
+          {row && builtIn ? (
+            <TextInput label={t('fields.name')} value={roleName(row)} readOnly data-autofocus />
+          ) : (
+            <TextInput label={t('fields.name')} required data-autofocus {...form.getInputProps('name')} />
+          )}
           <Permissions all={permissions} readOnly={builtIn} {...fieldOf(form, 'permissions')} />
         </>
       )}

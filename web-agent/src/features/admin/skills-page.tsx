@@ -59,7 +59,7 @@ function SkillEditor({ row }: { row: Skill | null }) {
           <TextInput
             label={t('fields.key')}
             description={t('fields.keyHint')}
-            required
+            required={row === null}
             readOnly={row !== null}
             {...form.getInputProps('key')}
           />

@@ -7,7 +7,6 @@ import { Store } from '@widget/store';
 import { styles } from '@widget/styles';
 import { pickLanguage, translator } from '@widget/texts';
 import { Wire } from '@widget/wire';
-import classes from './admin.module.css';
 
 export interface WidgetLook {
   title: string;
@@ -17,7 +16,7 @@ export interface WidgetLook {
 }
 
 // The panel stands in the page here, not over it.
-const inPlace = `.widget, .panel { height: 100%; } .panel { position: static; width: 100%; max-width: none; max-height: none; animation: none; box-shadow: none; }`;
+const inPlace = `:host { display: block !important; } .widget { height: 520px; } .panel { height: 100%; position: static; width: 100%; max-width: none; max-height: none; animation: none; box-shadow: none; }`;
 
 interface Drawn {
   show: (look: WidgetLook, online: boolean) => void;
@@ -81,7 +80,7 @@ export function WidgetPreview({ look }: { look: WidgetLook }) {
       />
       {/* A picture: nobody can write in it. */}
       <div role="img" aria-label={t('widgets.previewOf')}>
-        <div ref={host} className={classes.glass} inert />
+        <div ref={host} inert />
       </div>
     </>
   );

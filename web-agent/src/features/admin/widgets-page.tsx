@@ -3,10 +3,10 @@ import type { UseFormReturnType } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { answerOf, api } from '@/shared/api/client';
-import { useSession } from '@/shared/api/session';
 import type { Queue, Widget } from '@/shared/api/types';
 import classes from './admin.module.css';
 import { useChecks } from './parts/checks';
+import { ClientField, usePresetClient } from './parts/client-field';
 import { useClientFilter, useClientName } from './parts/client-filter';
 import { Editor, Gone } from './parts/editor';
 import { ListPage } from './parts/list-page';
@@ -109,9 +109,8 @@ interface WidgetEditorProps {
 function WidgetEditor({ row, queues, clientId }: WidgetEditorProps) {
   const { t } = useTranslation();
   const check = useChecks();
-  const { clients } = useSession();
   const labels = useLabels();
-  const preset = clientId ?? (clients.length === 1 ? (clients[0]?.id ?? null) : null);
+  const preset = usePresetClient(clientId);
   return (
     <Editor
       room="widgets"
@@ -161,25 +160,15 @@ interface WidgetFieldsProps {
 
 function WidgetFields({ form, row, queues, labels }: WidgetFieldsProps) {
   const { t } = useTranslation();
-  const { clients } = useSession();
-  const clientName = useClientName();
   const { clientId } = form.values;
   const possible = queues.filter((queue) => queue.clientId === clientId && (queue.active || queue.id === row?.queueId));
   return (
     <>
-      {row ? (
-        <TextInput label={labels.clientId} value={clientName(row.clientId)} readOnly />
-      ) : (
-        <Select
-          label={labels.clientId}
-          data={clients.map((client) => ({ value: client.id, label: client.name }))}
-          searchable
-          required
-          data-autofocus
-          {...form.getInputProps('clientId')}
-          onChange={(value) => { form.setValues({ clientId: value, queueId: null }); }}
-        />
-      )}
+      <ClientField
+        owner={row?.clientId ?? null}
+        {...form.getInputProps('clientId')}
+        onChange={(value: string | null) => { form.setValues({ clientId: value, queueId: null }); }}
+      />
       <Select
         label={labels.queueId}
         data={possible.map((queue) => ({ value: queue.id, label: queue.name }))}
@@ -194,7 +183,7 @@ function WidgetFields({ form, row, queues, labels }: WidgetFieldsProps) {
         data-autofocus={row !== null || undefined}
         {...form.getInputProps('name')}
       />
-      <TextInput label={labels.key} description={t('fields.keyHint')} required readOnly={row !== null} {...form.getInputProps('key')} />
+      <TextInput label={labels.key} description={t('fields.keyHint')} required={row === null} readOnly={row !== null} {...form.getInputProps('key')} />
       <TextInput label={labels.title} required {...form.getInputProps('title')} />
       <Textarea label={labels.greeting} description={t('widgets.greetingHint')} autosize minRows={2} maxRows={6} {...form.getInputProps('greeting')} />
       <Textarea label={labels.offlineText} description={t('widgets.offlineHint')} autosize minRows={2} maxRows={6} {...form.getInputProps('offlineText')} />

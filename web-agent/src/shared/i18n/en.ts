@@ -7,6 +7,7 @@ export const en = {
     tryAgain: 'Try again',
     reload: 'Reload the page',
     cancel: 'Cancel',
+    close: 'Close',
     loading: 'Loading…',
     skip: 'Skip to the content',
     all: 'All clients',

@@ -18,7 +18,6 @@ export const esAdmin: SameTexts<typeof enAdmin> = {
     more: 'Mostrar más',
     inactive: 'Inactivo',
     save: 'Guardar',
-    close: 'Cerrar',
     saved: 'Guardado: {{name}}',
     readOnly: 'Esta entrada viene con el producto y no se puede cambiar.',
     gone: 'Esta entrada no existe, o usted no puede verla.',

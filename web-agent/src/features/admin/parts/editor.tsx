@@ -1,6 +1,7 @@
 import { Alert, Button, Drawer, Group, Modal, Stack, Text } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useProblemText } from '@/shared/ui/use-problem-text';
 import classes from '@/features/admin/admin.module.css';
@@ -59,7 +60,7 @@ export function Editor<Row extends Stored, Values extends object, Answer>(props:
           </div>
           <div className={classes.foot}>
             <Button variant="default" onClick={edit.close}>
-              {props.readOnly ? t('admin.close') : t('common.cancel')}
+              {props.readOnly ? t('common.close') : t('common.cancel')}
             </Button>
             {!props.readOnly && (
               <Button type="submit" loading={edit.isSaving} disabled={edit.conflict !== null}>
@@ -69,32 +70,42 @@ export function Editor<Row extends Stored, Values extends object, Answer>(props:
           </div>
         </form>
       </SideDrawer>
-      <Modal
-        opened={edit.blocker.status === 'blocked'}
-        onClose={() => edit.blocker.reset?.()}
-        title={t('admin.leaveTitle')}
-        withCloseButton={false}
-        zIndex={300}
-      >
-        <Stack>
-          <Text size="sm">{t('admin.leaveLead')}</Text>
-          <Group justify="flex-end">
-            <Button
-              variant="default"
-              onClick={() => {
-                edit.leave();
-                edit.blocker.proceed?.();
-              }}
-            >
-              {t('admin.discard')}
-            </Button>
-            <Button data-autofocus onClick={() => edit.blocker.reset?.()}>
-              {t('admin.keepEditing')}
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
+      {edit.blocker.status === 'blocked' && (
+        <LeaveQuestion
+          stay={edit.blocker.reset}
+          leave={() => {
+            edit.leave();
+            edit.blocker.proceed?.();
+          }}
+        />
+      )}
     </>
+  );
+}
+
+/** Mounted only while it asks: the Escape that closes the drawer must not answer it too. */
+function LeaveQuestion({ stay, leave }: { stay: () => void; leave: () => void }) {
+  const { t } = useTranslation();
+  useEffect(() => {
+    const before = document.activeElement;
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
+  return (
+    <Modal opened onClose={stay} title={t('admin.leaveTitle')} withCloseButton={false} zIndex={300}>
+      <Stack>
+        <Text size="sm">{t('admin.leaveLead')}</Text>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={leave}>
+            {t('admin.discard')}
+          </Button>
+          <Button data-autofocus onClick={stay}>
+            {t('admin.keepEditing')}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
   );
 }
 
@@ -114,8 +125,7 @@ export function SideDrawer({ title, onClose, wide, children }: SideDrawerProps) 
       title={title}
       position="right"
       size={wide ? 980 : 520}
-      closeButtonProps={{ 'aria-label': t('admin.close') }}
-      // Whoever clicks beside it wants to see the list, not to lose the form: the guard asks when something was typed.
+      closeButtonProps={{ 'aria-label': t('common.close') }}
       transitionProps={{ duration: 0 }}
       styles={{ title: { fontWeight: 600, fontSize: 'var(--mantine-font-size-lg)' }, content: { display: 'flex', flexDirection: 'column' }, body: { flex: 1, paddingBottom: 0 } }}
     >

@@ -124,8 +124,10 @@ function Rows<Row extends { id: string }>({ title, rows, nameLabel, nameOf, mark
             {rows.map((row) => (
               <Table.Tr key={row.id}>
                 <Table.Th scope="row" fw={400}>
-                  <OpenLink id={row.id}>{nameOf(row)}</OpenLink>
-                  <Mark text={mark?.(row) ?? null} />
+                  <span className={classes.name}>
+                    <OpenLink id={row.id}>{nameOf(row)}</OpenLink>
+                    <Mark text={mark?.(row) ?? null} />
+                  </span>
                 </Table.Th>
                 {columns.map((column) => (
                   <Table.Td key={column.label}>{column.cell(row)}</Table.Td>
@@ -150,7 +152,7 @@ function OpenLink({ id, children }: { id: string; children: React.ReactNode }) {
 function Mark({ text }: { text: string | null }) {
   if (text === null) return null;
   return (
-    <Badge variant="default" size="sm" ms="xs" tt="none" fw={500}>
+    <Badge variant="default" size="sm" tt="none" fw={500}>
       {text}
     </Badge>
   );

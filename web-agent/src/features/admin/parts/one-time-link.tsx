@@ -16,7 +16,7 @@ export function OneTimeLink({ invitation, done }: { invitation: Invitation | nul
       // A click beside it is too easily made for something that is shown once.
       closeOnClickOutside={false}
       title={t('users.inviteTitle', { name: invitation?.name ?? '' })}
-      closeButtonProps={{ 'aria-label': t('admin.close') }}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
       size="lg"
     >
       {invitation !== null && (
@@ -37,7 +37,7 @@ export function OneTimeLink({ invitation, done }: { invitation: Invitation | nul
               )}
             </CopyButton>
             <Button variant="default" onClick={done}>
-              {t('admin.close')}
+              {t('common.close')}
             </Button>
           </Group>
         </Stack>

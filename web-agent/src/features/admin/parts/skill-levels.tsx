@@ -12,10 +12,12 @@ export interface SkillLevel {
 interface SkillLevelsProps extends Field<SkillLevel[]> {
   label: string;
   skills: Skill[];
+  /** The form begins with it. */
+  startsHere?: boolean;
 }
 
 /** The skills that an agent has or a queue asks for, each with its level. */
-export function SkillLevels({ label, skills, value, onChange, error }: SkillLevelsProps) {
+export function SkillLevels({ label, skills, startsHere, value, onChange, error }: SkillLevelsProps) {
   const { t } = useTranslation();
   const nameOf = (id: string) => skills.find((skill) => skill.id === id)?.name ?? id;
   const left = skills.filter((skill) => !value.some((item) => item.skillId === skill.id));
@@ -52,6 +54,8 @@ export function SkillLevels({ label, skills, value, onChange, error }: SkillLeve
       ))}
       <Select
         mt="sm"
+        openOnFocus={false}
+        data-autofocus={startsHere || undefined}
         label={t('skills.choose')}
         description={t('skills.levelHint')}
         data={left.map((skill) => ({ value: skill.id, label: skill.name }))}
