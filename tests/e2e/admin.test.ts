@@ -125,7 +125,7 @@ test('he makes a skill, a queue, a disposition and a widget for it', { timeout: 
     await page.getByRole('textbox', { name: 'Key' }).fill(widgetKey);
     await page.getByRole('textbox', { name: 'Title' }).fill('Nova helps');
     await page.getByRole('textbox', { name: 'Greeting' }).fill('Good evening, traveller.');
-    await page.getByRole('textbox', { name: 'Colour' }).fill('#7a1f5c');
+    await page.getByRole('textbox', { name: 'Colour', exact: true }).fill('#7a1f5c');
     await page.getByLabel('Sites that may show it').fill(site.url);
     const preview = page.locator('[role=img][aria-label="The widget as a customer sees it"]');
     await preview.getByText('Nova helps').waitFor();
