@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { type Section, sections, sectionsFor } from '@/features/admin/sections';
 import { may, sessionQuery } from '@/shared/api/session';
+import { loadAdminTexts } from '@/shared/i18n/i18n';
 import { NotAllowed } from './fallbacks';
 import { shellRoute } from './shell-route';
 
@@ -12,6 +13,7 @@ const adminShellRoute = createRoute({
   validateSearch: (search: Record<string, unknown>): { open?: string } =>
     typeof search.open === 'string' ? { open: search.open } : {},
   component: lazyRouteComponent(() => import('@/features/admin/admin-page'), 'AdminPage'),
+  loader: loadAdminTexts,
   beforeLoad: async ({ context, location }) => {
     const session = await context.queryClient.ensureQueryData(sessionQuery);
     if (!session) return;

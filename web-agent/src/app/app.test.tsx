@@ -264,7 +264,7 @@ it('says so when the tickets cannot be loaded, and loads them when asked again',
   renderApp('/tickets');
   expect(await screen.findByText('Your tickets could not be loaded')).toBeInTheDocument();
   server.use(answer('get', '/tickets', page(ticket())));
-  await user.click(screen.getByRole('button', { name: 'Send again' }));
+  await user.click(screen.getByRole('button', { name: 'Try again' }));
   expect(await screen.findByText('Dana')).toBeInTheDocument();
 });
 

@@ -1,7 +1,4 @@
-import { enAdmin } from './en-admin';
-
 export const en = {
-  ...enAdmin,
   common: {
     product: 'ContactCenter',
     tryAgain: 'Try again',

@@ -1,8 +1,9 @@
 import type { en } from './en';
+import type { enAdmin } from './en-admin';
 import { esAdmin } from './es-admin';
 import type { SameTexts } from './same-texts';
 
-export const es: SameTexts<typeof en> = {
+export const es: SameTexts<typeof en & typeof enAdmin> = {
   ...esAdmin,
   common: {
     product: 'ContactCenter',

@@ -1,12 +1,13 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { en } from './en';
+import type { enAdmin } from './en-admin';
 import type { Texts } from './pseudo';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
-    resources: { translation: typeof en };
+    resources: { translation: typeof en & typeof enAdmin };
   }
 }
 
@@ -30,7 +31,10 @@ void i18next.use(initReactI18next).init({
 // Only English comes with the first load.
 const loaders: Record<string, () => Promise<Texts>> = {
   es: async () => (await import('./es')).es,
-  [pseudoTag]: async () => (await import('./pseudo')).pseudo(en),
+  [pseudoTag]: async () => {
+    const [{ pseudo }, admin] = await Promise.all([import('./pseudo'), import('./en-admin')]);
+    return pseudo({ ...en, ...admin.enAdmin });
+  },
 };
 
 async function change(tag: string): Promise<void> {
@@ -41,6 +45,12 @@ async function change(tag: string): Promise<void> {
   await i18next.changeLanguage(tag);
   document.documentElement.lang = tag;
   document.documentElement.dir = tag === pseudoTag ? 'rtl' : 'ltr';
+}
+
+/** The texts of the administration pages, which other languages bring with them. */
+export async function loadAdminTexts(): Promise<void> {
+  const { enAdmin: texts } = await import('./en-admin');
+  i18next.addResourceBundle('en', 'translation', texts, true);
 }
 
 /** The user's choice, remembered on this machine. */

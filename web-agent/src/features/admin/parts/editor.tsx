@@ -27,7 +27,7 @@ export function Editor<Row extends Stored, Values extends object, Answer>(props:
   const edit = useEdit({
     ...props,
     onSaved: (answer, values) => {
-      notifications.show({ message: t('admin.saved', { name: props.nameOf(values) }) });
+      notifications.show({ message: t('admin.saved', { name: props.nameOf(values) }), autoClose: 3000 });
       props.onSaved?.(answer, values);
     },
   });
@@ -164,7 +164,7 @@ function ConflictAlert<Values>({ conflict, labels, loadNewer, keepMine }: Confli
     return shown === null || shown === '' ? labels[field] : t('admin.conflictField', { field: labels[field], value: shown });
   };
   return (
-    <Alert color="yellow" title={t('admin.conflict')} role="alert">
+    <Alert color="yellow" title={t('admin.conflict')} role="alert" styles={{ title: { color: 'var(--mantine-color-text)' } }}>
       <Text size="sm">{t('admin.conflictLead', { fields: list.format(conflict.theirs.map(named)) })}</Text>
       {conflict.both.length > 0 && (
         <Text size="sm">{t('admin.conflictBoth', { fields: list.format(conflict.both.map((field) => labels[field])) })}</Text>
