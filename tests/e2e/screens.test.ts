@@ -74,7 +74,8 @@ for (const scheme of schemes) {
       const admin = await person(browser, scheme, width, width === 1280 ? 800 : 1080);
       const { page } = admin;
       const look = async (name: string) => {
-        await accessible(page, name);
+        // What axe judges does not depend on the width here; the pictures do.
+        if (width === 1280) await accessible(page, name);
         await shot(page, `admin-${name}-${String(width)}-${scheme}`);
       };
       await signIn(admin, 'admin@demo.test');

@@ -63,7 +63,7 @@ test('a changed password is the one that counts, and the session goes on', { tim
   await user.context.close();
 });
 
-/** The administrator's own call; his pages come with a later version. */
+/** By the API; what the administrator does in his pages is admin.test.ts. */
 async function invite(): Promise<string> {
   const admin = await request.newContext({ baseURL: base });
   try {
