@@ -65,6 +65,7 @@ const adminPages = [
   ['roles', 'Roles'],
   ['widgets', 'Widgets'],
   ['dispositions', 'Dispositions'],
+  ['canned-replies', 'Canned replies'],
   ['break-reasons', 'Break reasons'],
 ] as const;
 

@@ -82,6 +82,12 @@ const dispositionsRoute = createRoute({
   component: lazyRouteComponent(() => import('@/features/admin/dispositions-page'), 'DispositionsPage'),
 });
 
+const cannedRepliesRoute = createRoute({
+  getParentRoute: () => adminShellRoute,
+  path: 'canned-replies',
+  component: lazyRouteComponent(() => import('@/features/admin/canned-replies-page'), 'CannedRepliesPage'),
+});
+
 const breakReasonsRoute = createRoute({
   getParentRoute: () => adminShellRoute,
   path: 'break-reasons',
@@ -104,6 +110,7 @@ export const adminRoute = adminShellRoute.addChildren([
   rolesRoute,
   widgetsRoute,
   dispositionsRoute,
+  cannedRepliesRoute,
   breakReasonsRoute,
   deadLettersRoute,
 ]);

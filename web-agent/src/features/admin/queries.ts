@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { answerOf, api } from '@/shared/api/client';
-import type { Agent, BreakReason, Client, DeadLetter, Disposition, Queue, Role, Skill, User, Widget } from '@/shared/api/types';
+import type { Agent, BreakReason, CannedReply, Client, DeadLetter, Disposition, Queue, Role, Skill, User, Widget } from '@/shared/api/types';
 
 interface Page<Row> {
   items: Row[];
@@ -80,6 +80,12 @@ export const dispositionsQuery = queryOptions({
   queryKey: ['dispositions', 'every'],
   queryFn: ({ signal }): Promise<Disposition[]> =>
     every((cursor) => answerOf(api.GET('/api/v1/dispositions', { params: { query: { limit, cursor } }, signal }))),
+});
+
+export const cannedRepliesQuery = queryOptions({
+  queryKey: ['canned-replies', 'every'],
+  queryFn: ({ signal }): Promise<CannedReply[]> =>
+    every((cursor) => answerOf(api.GET('/api/v1/canned-replies', { params: { query: { limit, cursor } }, signal }))),
 });
 
 export const breakReasonsQuery = queryOptions({

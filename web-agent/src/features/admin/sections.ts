@@ -11,6 +11,7 @@ export const sections = [
   { path: '/admin/roles', name: 'roles', needs: ['users.manage'] },
   { path: '/admin/widgets', name: 'widgets', needs: ['channels.read', 'channels.manage', 'queues.read'] },
   { path: '/admin/dispositions', name: 'dispositions', needs: ['tickets.read', 'queues.manage'] },
+  { path: '/admin/canned-replies', name: 'cannedReplies', needs: ['tickets.read', 'queues.manage'] },
   { path: '/admin/break-reasons', name: 'breakReasons', needs: ['agents.read', 'agents.manage'] },
   { path: '/admin/failed-events', name: 'deadLetters', needs: ['operations.manage'] },
 ] as const satisfies { path: string; name: string; needs: Permission[] }[];
