@@ -40,6 +40,7 @@ static class ReceiveMessage
             var answer = await Store(body.Id, text, files, visitor, db, streams, time, cancellationToken);
             if (answer.Result is not Problem) await transaction.CommitAsync(cancellationToken);
             FaultPoints.Reach(FaultPoints.AfterCommit);
+            streams.Wrote(visitor.Session.Id);
             streams.WakeSession(visitor.Session.Id);
             return answer;
         }

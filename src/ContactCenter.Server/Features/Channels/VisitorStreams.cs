@@ -121,6 +121,12 @@ sealed class VisitorStreams(NodeWire wire, TimeProvider time) : ITypingObserver,
         }
     }
 
+    /// <summary>What he typed has been sent: if he types on, that begins anew and is shown at once.</summary>
+    public void Wrote(Guid sessionId)
+    {
+        lock (gate) typists.Remove(sessionId);
+    }
+
     void Wake<T>(Dictionary<Guid, T> streams, Guid id) where T : IEnumerable<Stream>
     {
         lock (gate)

@@ -100,6 +100,13 @@ public sealed class WalkTests(WalkTests.Floor floor) : IClassFixture<WalkTests.F
         Assert.True((await ana.News.Next("typing")).Body.GetProperty("typing").GetBoolean());
         Assert.False((await ana.News.Next("typing")).Body.GetProperty("typing").GetBoolean());
         Assert.DoesNotContain(bob.News.Arrived(), i => i.Name == "typing");
+        // Once he has sent something, typing on is seen at once, however soon.
+        floor.Advance(TimeSpan.FromSeconds(2));
+        (await visitor.Post("chat/typing", new { typing = true })).Expect(204);
+        Assert.True((await ana.News.Next("typing")).Body.GetProperty("typing").GetBoolean());
+        (await visitor.Post("chat/messages", new { text = "And another thing" })).Expect(201);
+        (await visitor.Post("chat/typing", new { typing = true })).Expect(204);
+        Assert.True((await ana.News.Next("typing")).Body.GetProperty("typing").GetBoolean());
         await ana.Close(ticket);
     }
 
