@@ -88,17 +88,11 @@ export class Wire {
 
   /** Null when it cannot be had now. */
   async file(token: string, id: string): Promise<Blob | null> {
-    const abort = new AbortController();
-    const deadline = setTimeout(() => { abort.abort(); }, fileDeadline);
-    try {
+    return before<Blob | null>(fileDeadline, null, async (signal) => {
       const headers = { Authorization: `Bearer ${token}` };
-      const response = await this.fetch(this.address(`files/${id}`), { headers, credentials: 'omit', signal: abort.signal });
+      const response = await this.fetch(this.address(`files/${id}`), { headers, credentials: 'omit', signal });
       return response.ok ? await response.blob() : null;
-    } catch {
-      return null;
-    } finally {
-      clearTimeout(deadline);
-    }
+    });
   }
 
   history(token: string, after: number): Promise<Answer<History>> {
@@ -127,25 +121,33 @@ export class Wire {
     const headers: Record<string, string> = { Accept: 'application/json' };
     if (token !== null) headers['Authorization'] = `Bearer ${token}`;
     if (body !== undefined) headers['Content-Type'] = isFile ? 'application/octet-stream' : 'application/json';
-    const abort = new AbortController();
-    const deadline = setTimeout(() => { abort.abort(); }, isFile ? fileDeadline : answerDeadline);
-    try {
+    // No network, a cut in the middle or our own deadline: all mean "ask again with the same id".
+    const nothing: Answer<T> = { ok: false, status: 0, code: null, retryAfterSeconds: null };
+    return before<Answer<T>>(isFile ? fileDeadline : answerDeadline, nothing, async (signal) => {
       const response = await this.fetch(this.address(path), {
         method,
         headers,
         credentials: 'omit',
         cache: 'no-store',
-        signal: abort.signal,
+        signal,
         ...(body === undefined ? {} : { body: isFile ? (body as File) : JSON.stringify(body) }),
       });
       if (!response.ok) return await refusal(response);
       return { ok: true, value: (response.status === 204 ? null : await response.json()) as T };
-    } catch {
-      // No network, a cut in the middle or our own deadline: all mean "ask again with the same id".
-      return { ok: false, status: 0, code: null, retryAfterSeconds: null };
-    } finally {
-      clearTimeout(deadline);
-    }
+    });
+  }
+}
+
+/** What was asked for, or, when it fails or the time is over, what stands for nothing. */
+async function before<T>(milliseconds: number, nothing: T, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const abort = new AbortController();
+  const deadline = setTimeout(() => { abort.abort(); }, milliseconds);
+  try {
+    return await ask(abort.signal);
+  } catch {
+    return nothing;
+  } finally {
+    clearTimeout(deadline);
   }
 }
 

@@ -18,14 +18,7 @@ static class AddRole
         var now = time.GetUtcNow();
         var role = Role.Add(Ids.New(now), request.Name.Trim(), request.Permissions, now);
         db.Add(role);
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateException e) when (DatabaseFailures.IsDuplicate(e))
-        {
-            return Problem.Conflict("name_taken");
-        }
+        if (await db.SaveOr("name_taken", cancellationToken) is { } taken) return taken;
         return TypedResults.Created($"/api/v1/roles/{role.Id}", role.ToView());
     }
 

@@ -26,14 +26,7 @@ static class AddUser
         var now = time.GetUtcNow();
         var user = User.Add(Ids.New(now), request.Email.Trim(), request.Name.Trim(), grants, now);
         db.Add(user);
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateException e) when (DatabaseFailures.IsDuplicate(e))
-        {
-            return Problem.Conflict("email_taken");
-        }
+        if (await db.SaveOr("email_taken", cancellationToken) is { } taken) return taken;
         var link = await InviteLink.For(users, user, InviteLink.AddressOf(http));
         return TypedResults.Created($"/api/v1/users/{user.Id}", new InvitedUser(user.ToView(), link));
     }

@@ -30,14 +30,7 @@ static class EditRole
         {
             foreach (var holder in holders) (await LockedUser.Take(db, holder, cancellationToken))?.ChangeAccess(now);
         }
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateException e) when (DatabaseFailures.IsDuplicate(e))
-        {
-            return Problem.Conflict("name_taken");
-        }
+        if (await db.SaveOr("name_taken", cancellationToken) is { } taken) return taken;
         await transaction.CommitAsync(cancellationToken);
         if (access) changes.Publish(holders);
         return TypedResults.Ok(role.ToView());

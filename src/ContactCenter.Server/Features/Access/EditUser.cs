@@ -25,14 +25,7 @@ static class EditUser
         if (user.Id == current.Id && !(request.Active && grants.Same(user.Held))) return Administration.Own;
 
         var access = user.Change(request.Email.Trim(), request.Name.Trim(), grants, request.Active, time.GetUtcNow());
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateException e) when (DatabaseFailures.IsDuplicate(e))
-        {
-            return Problem.Conflict("email_taken");
-        }
+        if (await db.SaveOr("email_taken", cancellationToken) is { } taken) return taken;
         await transaction.CommitAsync(cancellationToken);
         if (access) changes.Publish(user.Id);
         return TypedResults.Ok(user.ToView());

@@ -19,14 +19,7 @@ static class AddAgent
             return Problem.Invalid("userId", "There is no such user.");
         var agent = Agent.Add(request.UserId, time.GetUtcNow());
         db.Add(agent);
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateException e) when (DatabaseFailures.IsDuplicate(e))
-        {
-            return Problem.Conflict("already_agent");
-        }
+        if (await db.SaveOr("already_agent", cancellationToken) is { } taken) return taken;
         // He may sit at his screen already.
         await presence.Settle(agent.Id);
         return TypedResults.Created($"/api/v1/agents/{agent.Id}", (await ListAgents.Views(db, work, [agent], cancellationToken))[0]);

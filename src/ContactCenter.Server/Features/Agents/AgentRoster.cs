@@ -10,9 +10,7 @@ public sealed class AgentRoster(IServiceScopeFactory scopes)
 {
     public async Task<IReadOnlyList<RosterEntry>> Serving(IReadOnlyCollection<Guid> clients, CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<DataScope>().EnterAllClients(Actor.System);
-        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        await using var scope = scopes.AllClients(Actor.System, out var db);
         var serving = (await AgentProfiles.ReadAll(db, cancellationToken)).Where(a => a.Clients.Any(clients.Contains)).Select(a => a.Id).ToList();
         return await db.Set<Agent>().Where(a => serving.Contains(a.Id)).OrderBy(a => a.Id)
             .Select(a => new RosterEntry(a.Id, a.State, a.Reason, a.Since)).ToListAsync(cancellationToken);
@@ -21,9 +19,8 @@ public sealed class AgentRoster(IServiceScopeFactory scopes)
     /// <summary>Whether this person is an agent of that client, on duty or not.</summary>
     public async Task<bool> Serves(Guid agentId, Guid clientId, CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<DataScope>().EnterAllClients(Actor.System);
-        var profile = await AgentProfiles.Read(scope.ServiceProvider.GetRequiredService<AppDb>(), agentId, cancellationToken);
+        await using var scope = scopes.AllClients(Actor.System, out var db);
+        var profile = await AgentProfiles.Read(db, agentId, cancellationToken);
         return profile?.Clients.Contains(clientId) ?? false;
     }
 }

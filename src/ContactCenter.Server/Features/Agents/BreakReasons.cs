@@ -33,14 +33,7 @@ static class BreakReasons
         var now = time.GetUtcNow();
         var reason = BreakReason.Add(Ids.New(now), request.Key, request.Label.Trim(), now);
         db.Add(reason);
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateException e) when (DatabaseFailures.IsDuplicate(e))
-        {
-            return Problem.Conflict("key_taken");
-        }
+        if (await db.SaveOr("key_taken", cancellationToken) is { } taken) return taken;
         return TypedResults.Created($"/api/v1/break-reasons/{reason.Id}", reason.ToView());
     }
 

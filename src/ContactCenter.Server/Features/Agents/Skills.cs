@@ -33,14 +33,7 @@ static class Skills
         var now = time.GetUtcNow();
         var skill = Skill.Add(Ids.New(now), request.Key, request.Name.Trim(), now);
         db.Add(skill);
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateException e) when (DatabaseFailures.IsDuplicate(e))
-        {
-            return Problem.Conflict("key_taken");
-        }
+        if (await db.SaveOr("key_taken", cancellationToken) is { } taken) return taken;
         return TypedResults.Created($"/api/v1/skills/{skill.Id}", skill.ToView());
     }
 

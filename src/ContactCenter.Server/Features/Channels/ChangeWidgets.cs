@@ -93,13 +93,8 @@ static partial class ChangeWidgets
     {
         try
         {
-            await db.SaveChangesAsync(cancellationToken);
-            return null;
-        }
-        // Keys are known to the whole world: they stand in public pages. That one is taken tells nobody anything.
-        catch (DbUpdateException e) when (DatabaseFailures.IsDuplicate(e))
-        {
-            return Problem.Conflict("key_taken");
+            // Keys are known to the whole world: they stand in public pages. That one is taken tells nobody anything.
+            return await db.SaveOr("key_taken", cancellationToken);
         }
         // The database compares the queue's client with the widget's.
         catch (DbUpdateException e) when (e.GetBaseException() is PostgresException { SqlState: PostgresErrorCodes.ForeignKeyViolation })

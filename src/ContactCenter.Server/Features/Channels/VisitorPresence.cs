@@ -116,9 +116,7 @@ sealed partial class VisitorPresence(
     /// <summary>A node's visitors are those of all clients.</summary>
     async Task<bool> ForAll(Func<AppDb, Task<bool>> work, CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<DataScope>().EnterAllClients(new Actor("job", null));
-        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        await using var scope = scopes.AllClients(new Actor("job", null), out var db);
         return await db.Transact(async () =>
         {
             var result = await work(db);

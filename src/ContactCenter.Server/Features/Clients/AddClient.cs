@@ -19,14 +19,7 @@ static class AddClient
         var now = time.GetUtcNow();
         var client = Client.Add(Ids.New(now), request.Key, request.Name.Trim(), now);
         db.Add(client);
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateException e) when (DatabaseFailures.IsDuplicate(e))
-        {
-            return Problem.Conflict("key_taken");
-        }
+        if (await db.SaveOr("key_taken", cancellationToken) is { } taken) return taken;
         return TypedResults.Created($"/api/v1/clients/{client.Id}", client.ToView());
     }
 }

@@ -32,7 +32,7 @@ public static class ChangeCannedReplies
         if (!await ClientIds.Exists(db, body.ClientId, cancellationToken)) return Problem.NotFound;
         var added = CannedReply.Add(body.ClientId, text, time.GetUtcNow());
         db.Add(added);
-        return await Save(db, cancellationToken) is { } taken ? taken : TypedResults.Created($"/api/v1/canned-replies/{added.Id}", ToResponse(added));
+        return await db.SaveOr("shortcut_taken", cancellationToken) is { } taken ? taken : TypedResults.Created($"/api/v1/canned-replies/{added.Id}", ToResponse(added));
     }
 
     public static async Task<Results<Ok<CannedReplyView>, Problem>> Change(Guid id, CannedReplyEdit body, AppDb db, TimeProvider time, CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ public static class ChangeCannedReplies
         if (Shape(text).Problem is { } bad) return bad;
         if (found.Version != body.Version) return Problem.Stale;
         found.Change(text, time.GetUtcNow());
-        return await Save(db, cancellationToken) is { } taken ? taken : TypedResults.Ok(ToResponse(found));
+        return await db.SaveOr("shortcut_taken", cancellationToken) is { } taken ? taken : TypedResults.Ok(ToResponse(found));
     }
 
     public static Shape Shape(CannedReplyText text) => new Shape()
@@ -50,19 +50,6 @@ public static class ChangeCannedReplies
         .Text("title", text.Title, 100)
         .Text("text", text.Text, CannedReply.MaxText)
         .Need(!CannedReply.UnknownVariables(text.Text ?? "").Any(), "text", $"Only {string.Join(", ", CannedReply.Variables.Select(v => $"{{{{{v}}}}}"))} can be filled in.");
-
-    static async Task<Problem?> Save(AppDb db, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-            return null;
-        }
-        catch (DbUpdateException e) when (DatabaseFailures.IsDuplicate(e))
-        {
-            return Problem.Conflict("shortcut_taken");
-        }
-    }
 
     static CannedReplyView ToResponse(CannedReply r) => new(r.Id, r.ClientId, r.Shortcut, r.Title, r.Text, r.Active, r.Version);
 }

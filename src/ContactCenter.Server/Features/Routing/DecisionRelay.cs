@@ -71,8 +71,7 @@ sealed partial class DecisionRelay(
 
     async Task Keep(string pool, IReadOnlyList<Decision> decisions, CancellationToken cancellationToken)
     {
-        await using var scope = AllClients();
-        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        await using var scope = scopes.AllClients(Actor.System, out var db);
         await db.Transact(async () =>
         {
             foreach (var decision in decisions) await KeepOne(db, pool, decision, cancellationToken);
@@ -127,9 +126,9 @@ sealed partial class DecisionRelay(
     /// <summary>A claim began and nobody said how it ended: PostgreSQL knows.</summary>
     async Task SettleLease(RoutingQueue queue, LeaseEnded lease, CancellationToken cancellationToken)
     {
-        await using var scope = AllClients();
+        await using var scope = scopes.AllClients(Actor.System, out var db);
         // Somebody is at it this moment, or was when he froze and PostgreSQL ends him soon: the lease ends again in a few seconds.
-        if (await OwnTicket.Settled(scope.ServiceProvider.GetRequiredService<AppDb>(), lease.ItemId, cancellationToken) is not { } ticket) return;
+        if (await OwnTicket.Settled(db, lease.ItemId, cancellationToken) is not { } ticket) return;
         var owned = ticket.AgentId == lease.AgentId && ticket.ClaimVersion > lease.Version;
         var result = owned
             ? await queue.ConfirmAsync(lease.ItemId, lease.LeaseId, lease.AgentId, ticket.ClaimVersion, cancellationToken)
@@ -147,14 +146,6 @@ sealed partial class DecisionRelay(
         var ticket = await TicketStates.Read(scope.ServiceProvider.GetRequiredService<AppDb>(), made.ItemId, cancellationToken);
         if (ticket is { Status: TicketStatus.Waiting })
             await scope.ServiceProvider.GetRequiredService<Claim>().Run(ticket, made.AgentId, made.OfferId, force: false, null, cancellationToken);
-    }
-
-    /// <summary>A pool serves all clients, and so does its relay.</summary>
-    AsyncServiceScope AllClients()
-    {
-        var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<DataScope>().EnterAllClients(Actor.System);
-        return scope;
     }
 
     static (Guid? Client, Guid? Ticket, Guid? Agent, Guid? Offer) Subjects(Decision decision) => decision switch

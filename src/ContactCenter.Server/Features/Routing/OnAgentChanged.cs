@@ -29,9 +29,8 @@ sealed class OnAgentChanged(AppDb db, IServiceScopeFactory scopes, IndexCalls in
     async Task Tell(Guid agentId, CancellationToken ct)
     {
         // Whoever works for all clients is matched with all of them.
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<DataScope>().EnterAllClients(Actor.System);
-        if (await AgentProfiles.Read(scope.ServiceProvider.GetRequiredService<AppDb>(), agentId, ct) is not { } agent) return;
+        await using var scope = scopes.AllClients(Actor.System, out var db);
+        if (await AgentProfiles.Read(db, agentId, ct) is not { } agent) return;
         await index.Call(RoutingQueues.DefaultPool, queue => queue.AgentAsync(QueueLanes.ToSetting(agent), ct));
     }
 }
@@ -46,9 +45,7 @@ sealed class ReturnWorkJob(IServiceScopeFactory scopes, TimeProvider time) : ITi
 
     public async Task Run(DueTimer timer, CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<DataScope>().EnterAllClients(new Actor("job", null));
-        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        await using var scope = scopes.AllClients(new Actor("job", null), out var db);
         if (await AgentProfiles.Read(db, timer.Subject, cancellationToken) is not { State: AgentState.Offline }) return;
         foreach (var ticket in await OwnTicket.InTalk(db, timer.Subject, cancellationToken))
             await OwnTicket.Return(db, ticket, timer.Subject, null, "agent-gone", front: true, time.GetUtcNow(), cancellationToken);
@@ -60,9 +57,7 @@ sealed class AgentRest(IServiceScopeFactory scopes, TimeProvider time)
 {
     public async Task AfterWork(Guid agentId, CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<DataScope>().EnterAllClients(new Actor("system", null));
-        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        await using var scope = scopes.AllClients(Actor.System, out var db);
         if ((await TicketStates.OwnedBy(db, agentId, cancellationToken)).Count == 0)
             await ChangeState.ApplyNext(db, agentId, time.GetUtcNow(), cancellationToken);
     }

@@ -40,9 +40,8 @@ public sealed class OnDuty(IServiceScopeFactory scopes, TimeProvider time)
     {
         var now = time.GetUtcNow();
         if (answers.TryGetValue(queueId, out var known) && now - known.At < Fresh) return known.Anybody;
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<DataScope>().EnterAllClients(Actor.System);
-        var anybody = await Look(scope.ServiceProvider.GetRequiredService<AppDb>(), queueId, cancellationToken);
+        await using var scope = scopes.AllClients(Actor.System, out var db);
+        var anybody = await Look(db, queueId, cancellationToken);
         answers[queueId] = (now, anybody);
         return anybody;
     }

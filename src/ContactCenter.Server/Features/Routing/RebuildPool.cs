@@ -41,9 +41,7 @@ sealed partial class RebuildPool(
     async Task Load(RoutingQueue queue, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<DataScope>().EnterAllClients(Actor.System);
-        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        await using var scope = scopes.AllClients(Actor.System, out var db);
         var epoch = await Pools.RaiseEpoch(db, queue.Pool, queue.Epoch, cancellationToken);
         queue.Epoch = epoch;
         await Show(await queue.BeginLoadAsync(epoch, cancellationToken));

@@ -86,7 +86,7 @@ sealed partial class ReconcilePool(
         var items = await All(cursor => queue.ReviewItemsAsync(cursor, Page, cancellationToken));
         var agents = await All(cursor => queue.ReviewAgentsAsync(cursor, Page, cancellationToken));
         if (items is null || agents is null) return [];
-        await using var scope = AllClients(out var db);
+        await using var scope = scopes.AllClients(Actor.System, out var db);
         var differences = new HashSet<Difference>();
         var known = items.DistinctBy(i => i.Id).ToDictionary(i => i.Id);
         var placed = (await db.Set<QueueItem>().Where(i => i.Pool == queue.Pool).Select(i => i.TicketId).ToListAsync(cancellationToken)).ToHashSet();
@@ -139,7 +139,7 @@ sealed partial class ReconcilePool(
 
     async Task<RoutingResult?> Bring(RoutingQueue queue, QueueItemState said, CancellationToken cancellationToken)
     {
-        await using var scope = AllClients(out var db);
+        await using var scope = scopes.AllClients(Actor.System, out var db);
         var item = await db.Set<QueueItem>().AsNoTracking().SingleOrDefaultAsync(i => i.TicketId == said.Id, cancellationToken);
         return item is null ? null : await queue.RepairAsync(item.ToWorkItem(said.Version), said.Owner, cancellationToken);
     }
@@ -147,14 +147,14 @@ sealed partial class ReconcilePool(
     /// <summary>PostgreSQL has no open ticket of it: it ended at the version that the row has by now.</summary>
     async Task<RoutingResult?> End(RoutingQueue queue, IndexedItem known, CancellationToken cancellationToken)
     {
-        await using var scope = AllClients(out var db);
+        await using var scope = scopes.AllClients(Actor.System, out var db);
         var ticket = await TicketStates.Read(db, known.Id, cancellationToken);
         return await queue.CancelAsync(known.Id, ticket?.ClaimVersion ?? known.Version, "ended", cancellationToken);
     }
 
     async Task<RoutingResult?> Tell(RoutingQueue queue, Guid agentId, CancellationToken cancellationToken)
     {
-        await using var scope = AllClients(out var db);
+        await using var scope = scopes.AllClients(Actor.System, out var db);
         return await AgentProfiles.Read(db, agentId, cancellationToken) is { } agent
             ? await queue.AgentAsync(QueueLanes.ToSetting(agent), cancellationToken)
             : null;
@@ -163,7 +163,7 @@ sealed partial class ReconcilePool(
     /// <summary>The index has seen what PostgreSQL never committed (it was restored from a copy, say): only a whole new one helps.</summary>
     async Task StartAnew(RoutingQueue queue, Difference difference, CancellationToken cancellationToken)
     {
-        await using var scope = AllClients(out var db);
+        await using var scope = scopes.AllClients(Actor.System, out var db);
         queue.Epoch = await Pools.RaiseEpoch(db, queue.Pool, queue.Epoch, cancellationToken);
         signal.NeedsRebuild();
         Ahead(difference.Id);
@@ -184,15 +184,6 @@ sealed partial class ReconcilePool(
         return all;
     }
 
-    /// <summary>A pool serves all clients, and so does whoever compares it.</summary>
-    AsyncServiceScope AllClients(out AppDb db)
-    {
-        var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<DataScope>().EnterAllClients(Actor.System);
-        db = scope.ServiceProvider.GetRequiredService<AppDb>();
-        return scope;
-    }
-
     [LoggerMessage(1, LogLevel.Warning, "The index differed from PostgreSQL and was mended: {Kind} {Id}")]
     partial void Mended(string kind, Guid id);
 
@@ -208,31 +199,4 @@ public sealed class RoutingSettings
     /// <summary>How often the index is compared with PostgreSQL.</summary>
     [System.ComponentModel.DataAnnotations.Range(1, 3600)]
     public int ReconcileSeconds { get; set; } = 30;
-}
-
-/// <summary>What one node at a time does with a pool: a lock that lasts as long as its connection.</summary>
-static class PoolLock
-{
-    public static async Task<bool> Try(NpgsqlConnection guard, string work, string pool, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand("SELECT pg_try_advisory_lock(hashtextextended(@work || ' of ' || @pool, 0))", guard);
-        command.Parameters.AddWithValue("work", work);
-        command.Parameters.AddWithValue("pool", pool);
-        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
-    }
-
-    public static async Task Release(NpgsqlConnection guard, string work, string pool)
-    {
-        try
-        {
-            await using var command = new NpgsqlCommand("SELECT pg_advisory_unlock(hashtextextended(@work || ' of ' || @pool, 0))", guard);
-            command.Parameters.AddWithValue("work", work);
-            command.Parameters.AddWithValue("pool", pool);
-            await command.ExecuteNonQueryAsync(CancellationToken.None);
-        }
-        catch (NpgsqlException)
-        {
-            // The connection is gone, and its lock with it.
-        }
-    }
 }

@@ -40,9 +40,8 @@ sealed partial class BoardTicker(IServiceScopeFactory scopes, Watchers watchers,
     async Task<IReadOnlyCollection<Guid>> Watched(CancellationToken cancellationToken)
     {
         if (!watchers.OfEveryClient) return watchers.Clients;
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<DataScope>().EnterAllClients(Actor.System);
-        return await ClientIds.All(scope.ServiceProvider.GetRequiredService<AppDb>(), cancellationToken);
+        await using var scope = scopes.AllClients(Actor.System, out var db);
+        return await ClientIds.All(db, cancellationToken);
     }
 
     async Task Show(Guid client, CancellationToken cancellationToken)

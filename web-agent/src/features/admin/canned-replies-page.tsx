@@ -2,7 +2,7 @@ import { Button, Checkbox, FileButton, Group, Text, Textarea, TextInput } from '
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { answerOf, api } from '@/shared/api/client';
+import { answerOf, api, rawBody } from '@/shared/api/client';
 import { ApiProblem } from '@/shared/api/problem';
 import type { CannedReply } from '@/shared/api/types';
 import { useProblemText } from '@/shared/ui/use-problem-text';
@@ -62,9 +62,7 @@ function Sheet({ clientId }: { clientId: string }) {
       answerOf(
         api.PUT('/api/v1/canned-replies/sheet', {
           params: { query: { clientId } },
-          body: file as never,
-          bodySerializer: (body: unknown) => body as Blob,
-          headers: { 'Content-Type': 'text/csv' },
+          ...rawBody(file, 'text/csv'),
         }),
       ),
     onSuccess: (taken) => {

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { answerOf, api } from '@/shared/api/client';
+import { answerOf, api, rawBody } from '@/shared/api/client';
 import { ApiProblem } from '@/shared/api/problem';
 import type { FileView, MessageKind } from '@/shared/api/types';
 
@@ -67,9 +67,7 @@ export function useAttachments(userId: string, ticketId: string, clientId: strin
     answerOf(
       api.POST('/api/v1/files', {
         params: { query: { clientId, name: file.name } },
-        body: file as never,
-        bodySerializer: (body: unknown) => body as Blob,
-        headers: { 'Content-Type': 'application/octet-stream' },
+        ...rawBody(file, 'application/octet-stream'),
       }),
     )
       .then((stored) => { change(key, { state: 'ready', stored, file: undefined }); })

@@ -39,6 +39,13 @@ async function send(request: Request): Promise<Response> {
   return response;
 }
 
+/** A file as a request's body, as it is. */
+export const rawBody = (file: File, contentType: string) => ({
+  body: file as never,
+  bodySerializer: (body: unknown) => body as Blob,
+  headers: { 'Content-Type': contentType },
+});
+
 const isFile = (request: Request) => request.headers.get('content-type') === 'application/octet-stream';
 
 async function isStaleToken(response: Response): Promise<boolean> {
