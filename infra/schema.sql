@@ -383,7 +383,8 @@ CREATE TABLE channels.visitor_sessions (
     language text,
     topic text,
     created_at timestamp with time zone NOT NULL,
-    gone_at timestamp with time zone
+    gone_at timestamp with time zone,
+    time_zone text
 );
 
 ALTER TABLE ONLY channels.visitor_sessions FORCE ROW LEVEL SECURITY;
@@ -439,7 +440,8 @@ CREATE TABLE contacts.contacts (
     email text,
     language text,
     created_at timestamp with time zone NOT NULL,
-    version bigint NOT NULL
+    version bigint NOT NULL,
+    time_zone text
 );
 
 ALTER TABLE ONLY contacts.contacts FORCE ROW LEVEL SECURITY;
@@ -729,6 +731,26 @@ CREATE TABLE tickets.numbers (
 );
 
 ALTER TABLE ONLY tickets.numbers FORCE ROW LEVEL SECURITY;
+
+-- Name: tags; Type: TABLE; Schema: tickets; Owner: -
+
+CREATE TABLE tickets.tags (
+    id uuid NOT NULL,
+    client_id uuid NOT NULL,
+    name text NOT NULL
+);
+
+ALTER TABLE ONLY tickets.tags FORCE ROW LEVEL SECURITY;
+
+-- Name: ticket_tags; Type: TABLE; Schema: tickets; Owner: -
+
+CREATE TABLE tickets.ticket_tags (
+    client_id uuid NOT NULL,
+    tag_id uuid NOT NULL,
+    ticket_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY tickets.ticket_tags FORCE ROW LEVEL SECURITY;
 
 -- Name: tickets; Type: TABLE; Schema: tickets; Owner: -
 
@@ -1066,6 +1088,26 @@ ALTER TABLE ONLY tickets.messages
 ALTER TABLE ONLY tickets.numbers
     ADD CONSTRAINT numbers_pkey PRIMARY KEY (client_id);
 
+-- Name: tags tags_client_id_id_key; Type: CONSTRAINT; Schema: tickets; Owner: -
+
+ALTER TABLE ONLY tickets.tags
+    ADD CONSTRAINT tags_client_id_id_key UNIQUE (client_id, id);
+
+-- Name: tags tags_client_id_name_key; Type: CONSTRAINT; Schema: tickets; Owner: -
+
+ALTER TABLE ONLY tickets.tags
+    ADD CONSTRAINT tags_client_id_name_key UNIQUE (client_id, name);
+
+-- Name: tags tags_pkey; Type: CONSTRAINT; Schema: tickets; Owner: -
+
+ALTER TABLE ONLY tickets.tags
+    ADD CONSTRAINT tags_pkey PRIMARY KEY (id);
+
+-- Name: ticket_tags ticket_tags_pkey; Type: CONSTRAINT; Schema: tickets; Owner: -
+
+ALTER TABLE ONLY tickets.ticket_tags
+    ADD CONSTRAINT ticket_tags_pkey PRIMARY KEY (client_id, tag_id, ticket_id);
+
 -- Name: tickets tickets_client_id_id_key; Type: CONSTRAINT; Schema: tickets; Owner: -
 
 ALTER TABLE ONLY tickets.tickets
@@ -1100,6 +1142,10 @@ CREATE INDEX visitor_tickets_session_id_idx ON channels.visitor_tickets USING bt
 -- Name: visitor_tickets_ticket_id_idx; Type: INDEX; Schema: channels; Owner: -
 
 CREATE INDEX visitor_tickets_ticket_id_idx ON channels.visitor_tickets USING btree (ticket_id);
+
+-- Name: identities_client_id_contact_id_idx; Type: INDEX; Schema: contacts; Owner: -
+
+CREATE INDEX identities_client_id_contact_id_idx ON contacts.identities USING btree (client_id, contact_id);
 
 -- Name: events_stream_sequence_idx; Type: INDEX; Schema: journal; Owner: -
 
@@ -1140,6 +1186,10 @@ CREATE INDEX decisions_ticket_id_at_idx ON ONLY routing.decisions USING btree (t
 -- Name: decisions_default_ticket_id_at_idx; Type: INDEX; Schema: routing; Owner: -
 
 CREATE INDEX decisions_default_ticket_id_at_idx ON routing.decisions_default USING btree (ticket_id, at);
+
+-- Name: ticket_tags_ticket_id_idx; Type: INDEX; Schema: tickets; Owner: -
+
+CREATE INDEX ticket_tags_ticket_id_idx ON tickets.ticket_tags USING btree (ticket_id);
 
 -- Name: tickets_agent_id_status_idx; Type: INDEX; Schema: tickets; Owner: -
 
@@ -1331,6 +1381,21 @@ ALTER TABLE ONLY tickets.messages
 
 ALTER TABLE ONLY tickets.numbers
     ADD CONSTRAINT numbers_client_id_fkey FOREIGN KEY (client_id) REFERENCES clients.clients(id);
+
+-- Name: tags tags_client_id_fkey; Type: FK CONSTRAINT; Schema: tickets; Owner: -
+
+ALTER TABLE ONLY tickets.tags
+    ADD CONSTRAINT tags_client_id_fkey FOREIGN KEY (client_id) REFERENCES clients.clients(id);
+
+-- Name: ticket_tags ticket_tags_client_id_tag_id_fkey; Type: FK CONSTRAINT; Schema: tickets; Owner: -
+
+ALTER TABLE ONLY tickets.ticket_tags
+    ADD CONSTRAINT ticket_tags_client_id_tag_id_fkey FOREIGN KEY (client_id, tag_id) REFERENCES tickets.tags(client_id, id);
+
+-- Name: ticket_tags ticket_tags_client_id_ticket_id_fkey; Type: FK CONSTRAINT; Schema: tickets; Owner: -
+
+ALTER TABLE ONLY tickets.ticket_tags
+    ADD CONSTRAINT ticket_tags_client_id_ticket_id_fkey FOREIGN KEY (client_id, ticket_id) REFERENCES tickets.tickets(client_id, id);
 
 -- Name: tickets tickets_client_id_contact_id_fkey; Type: FK CONSTRAINT; Schema: tickets; Owner: -
 
@@ -1824,6 +1889,14 @@ CREATE POLICY owner ON tickets.messages TO cc_owner USING (true) WITH CHECK (tru
 
 CREATE POLICY owner ON tickets.numbers TO cc_owner USING (true) WITH CHECK (true);
 
+-- Name: tags owner; Type: POLICY; Schema: tickets; Owner: -
+
+CREATE POLICY owner ON tickets.tags TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: ticket_tags owner; Type: POLICY; Schema: tickets; Owner: -
+
+CREATE POLICY owner ON tickets.ticket_tags TO cc_owner USING (true) WITH CHECK (true);
+
 -- Name: tickets owner; Type: POLICY; Schema: tickets; Owner: -
 
 CREATE POLICY owner ON tickets.tickets TO cc_owner USING (true) WITH CHECK (true);
@@ -1840,9 +1913,25 @@ CREATE POLICY staff ON tickets.messages TO cc_all USING (true);
 
 CREATE POLICY staff ON tickets.numbers TO cc_all USING (true);
 
+-- Name: tags staff; Type: POLICY; Schema: tickets; Owner: -
+
+CREATE POLICY staff ON tickets.tags TO cc_all USING (true);
+
+-- Name: ticket_tags staff; Type: POLICY; Schema: tickets; Owner: -
+
+CREATE POLICY staff ON tickets.ticket_tags TO cc_all USING (true);
+
 -- Name: tickets staff; Type: POLICY; Schema: tickets; Owner: -
 
 CREATE POLICY staff ON tickets.tickets TO cc_all USING (true);
+
+-- Name: tags; Type: ROW SECURITY; Schema: tickets; Owner: -
+
+ALTER TABLE tickets.tags ENABLE ROW LEVEL SECURITY;
+
+-- Name: ticket_tags; Type: ROW SECURITY; Schema: tickets; Owner: -
+
+ALTER TABLE tickets.ticket_tags ENABLE ROW LEVEL SECURITY;
 
 -- Name: tickets; Type: ROW SECURITY; Schema: tickets; Owner: -
 
@@ -1859,6 +1948,14 @@ CREATE POLICY web ON tickets.messages TO cc_web USING ((client_id = ANY (( SELEC
 -- Name: numbers web; Type: POLICY; Schema: tickets; Owner: -
 
 CREATE POLICY web ON tickets.numbers TO cc_web USING ((client_id = ANY (( SELECT platform.scope() AS scope)::uuid[])));
+
+-- Name: tags web; Type: POLICY; Schema: tickets; Owner: -
+
+CREATE POLICY web ON tickets.tags TO cc_web USING ((client_id = ANY (( SELECT platform.scope() AS scope)::uuid[])));
+
+-- Name: ticket_tags web; Type: POLICY; Schema: tickets; Owner: -
+
+CREATE POLICY web ON tickets.ticket_tags TO cc_web USING ((client_id = ANY (( SELECT platform.scope() AS scope)::uuid[])));
 
 -- Name: tickets web; Type: POLICY; Schema: tickets; Owner: -
 
@@ -2177,6 +2274,16 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE tickets.messages TO cc_all;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE tickets.numbers TO cc_web;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE tickets.numbers TO cc_all;
+
+-- Name: TABLE tags; Type: ACL; Schema: tickets; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE tickets.tags TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE tickets.tags TO cc_all;
+
+-- Name: TABLE ticket_tags; Type: ACL; Schema: tickets; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE tickets.ticket_tags TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE tickets.ticket_tags TO cc_all;
 
 -- Name: TABLE tickets; Type: ACL; Schema: tickets; Owner: -
 

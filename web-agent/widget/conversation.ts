@@ -261,7 +261,8 @@ export class Conversation {
   }
 
   private sessionDetails(): VisitorDetails {
-    return { ...this.details, language: this.language };
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    return { ...this.details, language: this.language, ...(timeZone ? { timeZone } : {}) };
   }
 
   /** What was said before, then the stream for what comes. */

@@ -16,7 +16,7 @@ describe('What the customer writes', () => {
     conversation.write('Hello');
     await until(() => now().unsent.length === 0);
     expect(server().requests('POST').map((asked) => [asked.path, asked.body])).toEqual([
-      ['demo-acme/sessions', { name: 'Eva', language: 'en' }],
+      ['demo-acme/sessions', { name: 'Eva', language: 'en', timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone }],
       ['messages', { id: server().messages[0]?.id, text: 'Hello' }],
     ]);
     expect(texts(now())).toEqual(['Hello']);

@@ -35,6 +35,8 @@ export interface VisitorDetails {
   name?: string;
   email?: string;
   language?: string;
+  /** Where his clock stands: an IANA name. */
+  timeZone?: string;
 }
 
 export interface History {

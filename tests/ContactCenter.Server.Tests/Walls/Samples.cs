@@ -26,6 +26,7 @@ internal sealed class Samples(IReadOnlyDictionary<string, Sample> things, ApiDoc
     {
         ["clientId"] = "clients",
         ["clients"] = "clients",
+        ["contactId"] = "contacts",
         ["queueId"] = "queues",
         ["ticketId"] = "tickets",
         ["agentId"] = "agents",

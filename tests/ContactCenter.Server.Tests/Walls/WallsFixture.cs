@@ -122,6 +122,7 @@ public sealed class WallsFixture : ServerFixture
             ["dispositions"] = disposition,
             ["canned-replies"] = await Seed.CannedReply(client, $"{name}-shortcut", $"{name} title", $"{name} canned text"),
             ["tickets"] = talk.Ticket,
+            ["contacts"] = talk.Contact,
             ["messages"] = talk.Message,
             ["offers"] = talk.Offer,
             ["files"] = await File(client, talk.Message, name),
@@ -132,7 +133,7 @@ public sealed class WallsFixture : ServerFixture
     }
 
     /// <summary>A customer writes and his ticket is offered to the client's agent, who lets it lie there.</summary>
-    private async Task<(Guid Ticket, Guid Message, Guid Offer)> Conversation(Guid client, Guid queue, string name)
+    private async Task<(Guid Ticket, Guid Contact, Guid Message, Guid Offer)> Conversation(Guid client, Guid queue, string name)
     {
         var agent = await SignedIn($"person@{name}.test");
         var screen = await HubClient.Connect(agent);
@@ -145,10 +146,10 @@ public sealed class WallsFixture : ServerFixture
                 db, client, "chat", $"{name} address", $"{name} customer", $"customer@{name}.test", "en", Time.Now, CancellationToken.None);
             var entry = await QueueEntry.Read(db, queue, CancellationToken.None);
             var message = new InboundMessage(Seed.NewId(), client, contact, "chat", $"{name} wrote this", $"{name} subject", null, entry!);
-            return await RecordInbound.Run(db, message, Time, CancellationToken.None);
+            return (Contact: contact, Recorded: (await RecordInbound.Run(db, message, Time, CancellationToken.None))!);
         });
-        var offered = await screen.Next("offerMade", o => o.GetProperty("ticketId").GetGuid() == received!.TicketId);
-        return (received!.TicketId, received.Message.Id, offered.Body.GetProperty("offerId").GetGuid());
+        var offered = await screen.Next("offerMade", o => o.GetProperty("ticketId").GetGuid() == received.Recorded.TicketId);
+        return (received.Recorded.TicketId, received.Contact, received.Recorded.Message.Id, offered.Body.GetProperty("offerId").GetGuid());
     }
 
     /// <summary>A file that the customer's message holds.</summary>

@@ -314,3 +314,61 @@ it('tells an agent that he was set on a break for not responding', async () => {
   renderApp('/tickets');
   expect(await screen.findByText(/^Two offers ran out/)).toBeInTheDocument();
 });
+
+it('shows who the customer is, his other tickets, and what his clock says', async () => {
+  const contact = { ...ticket().contact, timeZone: 'Pacific/Kiritimati' };
+  const earlier = ticket({ id: ids.offer, number: 7, subject: 'Seat change', status: 'closed', disposition: 'rebooked', agent: null });
+  server.use(
+    answer('get', ticketPath, ticket({ contact, tags: ['vip'] })),
+    answer('get', '/tickets', ({ request }) => {
+      const of = new URL(request.url).searchParams.get('contactId');
+      return HttpResponse.json(of === ids.contact ? page(ticket({ contact }), earlier) : page(ticket({ contact })));
+    }),
+    answer('get', `/contacts/${ids.contact}`, {
+      ...contact, clientId: ids.client, clientName: 'Acme Air', createdAt: '2026-01-02T10:00:00Z', version: 1,
+      addresses: [{ channel: 'chat', address: 'a-session' }, { channel: 'sms', address: '+15550100' }],
+    }),
+    answer('get', '/dispositions', page({ id: 'd1', clientId: ids.client, key: 'rebooked', label: 'Rebooked', active: true, version: 1 })),
+    answer('get', '/tags', page({ id: 't1', clientId: ids.client, name: 'vip' }, { id: 't2', clientId: ids.client, name: 'refund' })),
+  );
+  renderApp(ticketPath);
+  const details = within(await screen.findByRole('complementary', { name: 'Details' }));
+  expect(await details.findByText('Kiritimati (GMT+14)')).toBeInTheDocument();
+  expect(await details.findByText('+15550100')).toBeInTheDocument();
+  expect(details.queryByText('a-session')).toBeNull();
+  const link = await details.findByRole('link', { name: /Seat change/ });
+  expect(link).toHaveAttribute('href', `/tickets/${ids.offer}`);
+  expect(await within(link).findByText('Rebooked')).toBeInTheDocument();
+  expect(details.getAllByRole('link').length).toBe(1);
+  expect(screen.getAllByText(/there$/).length).toBe(2);
+});
+
+it('puts a tag on, takes one off, and keeps what was typed when the server refuses', async () => {
+  const user = userEvent.setup();
+  let tags = ['vip'];
+  server.use(
+    answer('get', ticketPath, () => HttpResponse.json(ticket({ tags }))),
+    answer('get', '/tags', page()),
+    answer('post', `${ticketPath}/tags`, async ({ request }) => {
+      const { tag } = (await request.json()) as { tag: string };
+      if (tag === '!') return problem(400, 'invalid_request', { errors: { tag: ['no'] } });
+      tags = [...tags, tag.toLowerCase()];
+      return HttpResponse.json(ticket({ tags, version: 4 }));
+    }),
+    answer('delete', `${ticketPath}/tags`, ({ request }) => {
+      tags = tags.filter((tag) => tag !== new URL(request.url).searchParams.get('tag'));
+      return HttpResponse.json(ticket({ tags, version: 5 }));
+    }),
+  );
+  renderApp(ticketPath);
+  const box = await screen.findByLabelText('Add a tag');
+  await user.type(box, '!{Enter}');
+  expect(await screen.findByText('A tag needs a letter or a digit.')).toBeInTheDocument();
+  expect(box).toHaveValue('!');
+  await user.clear(box);
+  await user.type(box, 'Refund{Enter}');
+  await screen.findByRole('button', { name: 'Remove the tag refund' });
+  expect(box).toHaveValue('');
+  await user.click(screen.getByRole('button', { name: 'Remove the tag vip' }));
+  await waitFor(() => { expect(screen.queryByRole('button', { name: 'Remove the tag vip' })).toBeNull(); });
+});

@@ -31,11 +31,11 @@ static class VisitorRows
 
     /// <summary>The same as part of a batch; what follows it there sees what it has waited for.</summary>
     public static Answer<VisitorSession> Lock(ReadBatch batch, Guid sessionId) => batch.Ask(
-        "SELECT id, client_id, widget_id, name, email, language, topic, created_at, gone_at FROM channels.visitor_sessions WHERE id = $1 FOR NO KEY UPDATE",
+        "SELECT id, client_id, widget_id, name, email, language, topic, time_zone, created_at, gone_at FROM channels.visitor_sessions WHERE id = $1 FOR NO KEY UPDATE",
         r => new VisitorSession
         {
             Id = r.GetGuid(0), ClientId = r.GetGuid(1), WidgetId = r.GetGuid(2), Name = Text(r, 3), Email = Text(r, 4), Language = Text(r, 5), Topic = Text(r, 6),
-            CreatedAt = r.GetFieldValue<DateTimeOffset>(7), GoneAt = r.IsDBNull(8) ? null : r.GetFieldValue<DateTimeOffset>(8),
+            TimeZone = Text(r, 7), CreatedAt = r.GetFieldValue<DateTimeOffset>(8), GoneAt = r.IsDBNull(9) ? null : r.GetFieldValue<DateTimeOffset>(9),
         }, sessionId);
 
     /// <summary>His present ticket: the last one.</summary>

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace ContactCenter.Server.Features.Channels;
 
 sealed record WidgetFace(string Title, string Greeting, string OfflineText, string Colour, bool Online);
-sealed record SessionRequest(string? Name = null, string? Email = null, string? Language = null, string? Topic = null);
+sealed record SessionRequest(string? Name = null, string? Email = null, string? Language = null, string? Topic = null, string? TimeZone = null);
 sealed record OpenedSession(string Token, Guid SessionId);
 
 /// <summary>What a page needs to show the widget.</summary>
@@ -39,7 +39,7 @@ static partial class OpenSession
         var session = new VisitorSession
         {
             Id = Ids.New(now), ClientId = visitor.Widget.ClientId, WidgetId = visitor.Widget.Id,
-            Name = name, Email = email, Language = language, Topic = topic, CreatedAt = now, GoneAt = now,
+            Name = name, Email = email, Language = language, Topic = topic, TimeZone = TimeZones.Known(body.TimeZone), CreatedAt = now, GoneAt = now,
         };
         db.Add(session);
         await db.SaveChangesAsync(cancellationToken);

@@ -72,7 +72,7 @@ static class ReceiveMessage
         var present = presents.FirstOrDefault;
         if ((entries.FirstOrDefault ?? await Ongoing(db, present, cancellationToken)) is not { } entry) return Problem.Conflict("chat_unavailable");
         var contact = await FindContact.OrCreate(
-            db, contacts, clientId, Channel, sessionId.ToString(), new(session.Name, session.Email, session.Language), now, cancellationToken);
+            db, contacts, clientId, Channel, sessionId.ToString(), new(session.Name, session.Email, session.Language, session.TimeZone), now, cancellationToken);
         var isNew = stored.Rows.Count == 0;
         var inbound = new InboundMessage(
             messageId, clientId, contact, Channel, text, session.Topic ?? FirstWords(text), present?.TicketId, entry) { KnownToBeNew = isNew };

@@ -10,6 +10,7 @@ public sealed class VisitorSession
     public required string? Email { get; init; }
     public required string? Language { get; init; }
     public required string? Topic { get; init; }
+    public required string? TimeZone { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Since when no stream of his is open; null while one is.</summary>

@@ -11,6 +11,7 @@ public sealed class Contact : StreamOwner
     public string? Name { get; private set; }
     public string? Email { get; private set; }
     public string? Language { get; private set; }
+    public string? TimeZone { get; private set; }
     public DateTimeOffset CreatedAt { get; private init; }
 
     public override string StreamKind => "contact";
@@ -20,7 +21,8 @@ public sealed class Contact : StreamOwner
     {
         var contact = new Contact
         {
-            Id = id, ClientId = clientId, Name = known.Name, Email = known.Email, Language = known.Language, CreatedAt = now,
+            Id = id, ClientId = clientId, Name = known.Name, Email = known.Email, Language = known.Language,
+            TimeZone = known.TimeZone, CreatedAt = now,
         };
         contact.Raise(now, new ContactAdded(id));
         return contact;
@@ -29,9 +31,9 @@ public sealed class Contact : StreamOwner
     /// <summary>Fills what was empty. What is known stays: anybody can claim a name, only an agent may correct one.</summary>
     internal void Learn(ContactDetails known, DateTimeOffset now)
     {
-        var filled = (Name ?? known.Name, Email ?? known.Email, Language ?? known.Language);
-        if (filled == (Name, Email, Language)) return;
-        (Name, Email, Language) = filled;
+        var filled = (Name ?? known.Name, Email ?? known.Email, Language ?? known.Language, TimeZone ?? known.TimeZone);
+        if (filled == (Name, Email, Language, TimeZone)) return;
+        (Name, Email, Language, TimeZone) = filled;
         Raise(now, new ContactChanged(Id));
     }
 }
@@ -42,9 +44,10 @@ readonly record struct ContactDetails
     public string? Name { get; }
     public string? Email { get; }
     public string? Language { get; }
+    public string? TimeZone { get; }
 
-    public ContactDetails(string? name, string? email, string? language) =>
-        (Name, Email, Language) = (Text(name), Text(email), Text(language)?.ToLowerInvariant());
+    public ContactDetails(string? name, string? email, string? language, string? timeZone = null) =>
+        (Name, Email, Language, TimeZone) = (Text(name), Text(email), Text(language)?.ToLowerInvariant(), Text(timeZone));
 
     static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 }

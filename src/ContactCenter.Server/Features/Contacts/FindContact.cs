@@ -25,10 +25,10 @@ public static class FindContact
 
     /// <summary>Who is behind that address, as part of a batch.</summary>
     internal static Answer<KnownContact> Ask(ReadBatch batch, Guid clientId, string channel, string address) => batch.Ask("""
-        SELECT c.id, c.name IS NULL, c.email IS NULL, c.language IS NULL
+        SELECT c.id, c.name IS NULL, c.email IS NULL, c.language IS NULL, c.time_zone IS NULL
         FROM contacts.identities i JOIN contacts.contacts c ON c.client_id = i.client_id AND c.id = i.contact_id
         WHERE i.client_id = $1 AND i.channel = $2 AND i.address = $3
-        """, r => new KnownContact(r.GetGuid(0), r.GetBoolean(1), r.GetBoolean(2), r.GetBoolean(3)), clientId, channel, address);
+        """, r => new KnownContact(r.GetGuid(0), r.GetBoolean(1), r.GetBoolean(2), r.GetBoolean(3), r.GetBoolean(4)), clientId, channel, address);
 
     /// <summary>The same, within his transaction, for whoever has asked before; its facts are written with his next save.</summary>
     internal static async Task<Guid> OrCreate(
@@ -58,8 +58,8 @@ public static class FindContact
             WITH claimed AS (
                 INSERT INTO contacts.identities (client_id, channel, address, contact_id) VALUES ({clientId}, {channel}, {address}, {contact.Id})
                 ON CONFLICT DO NOTHING RETURNING client_id, contact_id)
-            INSERT INTO contacts.contacts (id, client_id, name, email, language, created_at, version)
-            SELECT contact_id, client_id, {contact.Name}, {contact.Email}, {contact.Language}, {contact.CreatedAt}, {contact.Version} FROM claimed
+            INSERT INTO contacts.contacts (id, client_id, name, email, language, time_zone, created_at, version)
+            SELECT contact_id, client_id, {contact.Name}, {contact.Email}, {contact.Language}, {contact.TimeZone}, {contact.CreatedAt}, {contact.Version} FROM claimed
             """, cancellationToken);
         if (written == 0) return null;
         // Written already, its facts are not.
@@ -69,8 +69,9 @@ public static class FindContact
 }
 
 /// <summary>Who is behind an address, and what is not known of him yet.</summary>
-sealed record KnownContact(Guid Id, bool LacksName, bool LacksEmail, bool LacksLanguage)
+sealed record KnownContact(Guid Id, bool LacksName, bool LacksEmail, bool LacksLanguage, bool LacksTimeZone)
 {
     public bool Lacks(ContactDetails known) =>
-        (LacksName && known.Name is not null) || (LacksEmail && known.Email is not null) || (LacksLanguage && known.Language is not null);
+        (LacksName && known.Name is not null) || (LacksEmail && known.Email is not null) || (LacksLanguage && known.Language is not null)
+        || (LacksTimeZone && known.TimeZone is not null);
 }

@@ -44,7 +44,7 @@ public sealed record MessageArrived(Guid TicketId, MessageView Message, long Ver
 public sealed record MessageStatusChanged(Guid TicketId, Guid MessageId, MessageStatus Status, long Version) : AgentNews(Version);
 public sealed record Typing(Guid TicketId, [property: JsonPropertyName("typing")] bool IsTyping, long Version) : AgentNews(Version);
 
-public enum TicketChange { Opened, Assigned, Transferred, Ended, Closed, Reopened, Abandoned, Waiting }
+public enum TicketChange { Opened, Assigned, Transferred, Ended, Closed, Reopened, Abandoned, Waiting, Tagged }
 
 /// <summary>For the owner and for the supervisors of its client.</summary>
 public sealed record TicketChanged(Guid TicketId, string Status, Guid? AgentId, TicketChange Change, long Version) : AgentNews(Version);

@@ -13,7 +13,7 @@ public static class ListTickets
     public enum View { All, Mine, Queue }
 
     public static async Task<Results<Ok<Page<TicketView>>, Problem>> Handle(
-        string? view, Guid? clientId, string? channel, string? status, string? q, int? limit, string? cursor,
+        string? view, Guid? clientId, Guid? contactId, string? channel, string? status, string? tag, string? q, int? limit, string? cursor,
         CurrentUser user, AppDb db, TicketViews views, CancellationToken cancellationToken)
     {
         if (!Read(view, View.All, out var wanted)) return Problem.Invalid("view", "mine, queue or all.");
@@ -29,7 +29,14 @@ public static class ListTickets
         if (wanted == View.Queue) tickets = tickets.Where(t => t.Status == TicketStatus.Waiting);
         if (wantedStatus is { } s) tickets = tickets.Where(t => t.Status == s);
         if (clientId is { } client) tickets = tickets.Where(t => t.ClientId == client);
+        if (contactId is { } contact) tickets = tickets.Where(t => t.ContactId == contact);
         if (channel is not null) tickets = tickets.Where(t => t.Channel == channel);
+        if (tag is not null)
+        {
+            if (Tag.Normal(tag) is not { } name) return Problem.Invalid("tag", $"A word or some, at most {Tag.MaxLength} characters.");
+            var tags = await db.Set<Tag>().Where(g => g.Name == name).Select(g => g.Id).ToListAsync(cancellationToken);
+            tickets = tickets.Where(t => db.Set<TicketTag>().Where(l => tags.Contains(l.TagId)).Select(l => l.TicketId).Contains(t.Id));
+        }
         if (!string.IsNullOrWhiteSpace(q)) tickets = Search(tickets, q.Trim());
         // Ids are UUIDv7: their order is the order of creation.
         tickets = wanted == View.Queue

@@ -7,7 +7,8 @@ namespace ContactCenter.Server.Features.Tickets;
 /// <summary>Tells screens what happened to a ticket. Doing it twice only shows it twice: screens know versions.</summary>
 sealed class OnTicketNews(AppDb db, News news) :
     IHandle<TicketOpened>, IHandle<TicketReopened>, IHandle<TicketAssigned>, IHandle<TicketTransferred>, IHandle<TicketReturned>, IHandle<TicketEnded>,
-    IHandle<TicketResumed>, IHandle<TicketClosed>, IHandle<TicketAbandoned>, IHandle<MessageReceived>, IHandle<ReplySent>, IHandle<NoteAdded>
+    IHandle<TicketResumed>, IHandle<TicketClosed>, IHandle<TicketAbandoned>, IHandle<MessageReceived>, IHandle<ReplySent>, IHandle<NoteAdded>,
+    IHandle<TicketTagged>, IHandle<TicketUntagged>
 {
     public const string Subscriber = "tickets-live";
 
@@ -21,6 +22,8 @@ sealed class OnTicketNews(AppDb db, News news) :
     public Task Handle(Recorded<TicketResumed> e, CancellationToken ct) => Changed(e.Fact.TicketId, TicketChange.Assigned, e.Fact.AgentId, ct);
     public Task Handle(Recorded<TicketClosed> e, CancellationToken ct) => Changed(e.Fact.TicketId, TicketChange.Closed, e.Fact.AgentId, ct);
     public Task Handle(Recorded<TicketAbandoned> e, CancellationToken ct) => Changed(e.Fact.TicketId, TicketChange.Abandoned, null, ct);
+    public Task Handle(Recorded<TicketTagged> e, CancellationToken ct) => Changed(e.Fact.TicketId, TicketChange.Tagged, null, ct);
+    public Task Handle(Recorded<TicketUntagged> e, CancellationToken ct) => Changed(e.Fact.TicketId, TicketChange.Tagged, null, ct);
     public Task Handle(Recorded<MessageReceived> e, CancellationToken ct) => Arrived(e.Fact.TicketId, e.Fact.MessageId, e.Sequence, ct);
     public Task Handle(Recorded<ReplySent> e, CancellationToken ct) => Arrived(e.Fact.TicketId, e.Fact.MessageId, e.Sequence, ct);
     public Task Handle(Recorded<NoteAdded> e, CancellationToken ct) => Arrived(e.Fact.TicketId, e.Fact.MessageId, e.Sequence, ct);

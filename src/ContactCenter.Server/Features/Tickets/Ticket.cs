@@ -149,6 +149,8 @@ public sealed class Ticket : StreamOwner
         Place(now, new TicketAbandoned(Id, QueueId, waited));
     }
 
+    public void Tagged(Guid tag, bool on, DateTimeOffset now) => Raise(now, on ? new TicketTagged(Id, tag) : new TicketUntagged(Id, tag));
+
     public void Read(long upTo)
     {
         if (upTo > ReadSequence) ReadSequence = Math.Min(upTo, MessageSequence);

@@ -15,7 +15,7 @@ public sealed record TicketView(
     Guid Id, long Number, Guid ClientId, string ClientName, Guid QueueId, string QueueName, string Channel, string Subject,
     TicketStatus Status, ContactView Contact, TicketAgent? Agent, int Priority, DateTimeOffset CreatedAt, DateTimeOffset? WaitingSince,
     DateTimeOffset? AssignedAt, DateTimeOffset? WrapUpUntil, DateTimeOffset? ClosedAt, string? Disposition, bool Abandoned,
-    LastMessage? LastMessage, long Unread, long Version, TicketOffer? Offer);
+    IReadOnlyList<string> Tags, LastMessage? LastMessage, long Unread, long Version, TicketOffer? Offer);
 
 /// <summary>What only Routing knows of a ticket and every screen shows: its queue's name and whether it is being offered.</summary>
 public interface ITicketPlaces
@@ -45,6 +45,7 @@ public sealed class TicketViews(AppDb db, ITicketPlaces places)
         var dispositionIds = tickets.Where(t => t.DispositionId is not null).Select(t => t.DispositionId).Distinct().ToList();
         var dispositions = dispositionIds.Count == 0 ? []
             : await db.Set<Disposition>().Where(d => dispositionIds.Contains(d.Id)).ToDictionaryAsync(d => d.Id, d => d.Key, cancellationToken);
+        var tags = await TagRows.Of(db, ids, cancellationToken);
         var last = await Last(tickets, cancellationToken);
         var unread = await db.Set<Message>().Where(m => ids.Contains(m.TicketId) && m.Kind == MessageKind.Customer)
             .Join(db.Set<Ticket>(), m => m.TicketId, t => t.Id, (m, t) => new { m, t }).Where(x => x.m.Sequence > x.t.ReadSequence)
@@ -56,7 +57,7 @@ public sealed class TicketViews(AppDb db, ITicketPlaces places)
             t.Id, t.Number, t.ClientId, clients.GetValueOrDefault(t.ClientId, ""), t.QueueId, standing[t.Id].QueueName, t.Channel, t.Subject,
             t.Status, contacts[t.ContactId], t.AgentId is { } agent ? new(agent, agents.GetValueOrDefault(agent)) : null, t.Priority, t.CreatedAt,
             t.WaitingSince, t.AssignedAt, t.WrapUpUntil, t.ClosedAt, t.DispositionId is { } d ? dispositions.GetValueOrDefault(d) : null, t.Abandoned,
-            last.GetValueOrDefault(t.Id), unread.GetValueOrDefault(t.Id), t.Version, standing[t.Id].Offer);
+            tags.GetValueOrDefault(t.Id, []), last.GetValueOrDefault(t.Id), unread.GetValueOrDefault(t.Id), t.Version, standing[t.Id].Offer);
     }
 
     async Task<Dictionary<Guid, LastMessage>> Last(IReadOnlyList<Ticket> tickets, CancellationToken cancellationToken)

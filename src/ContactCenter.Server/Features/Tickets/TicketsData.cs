@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ContactCenter.Server.Features.Tickets;
 
-sealed class TicketsData : IEntityTypeConfiguration<Ticket>, IEntityTypeConfiguration<Message>, IEntityTypeConfiguration<Disposition>
+sealed class TicketsData : IEntityTypeConfiguration<Ticket>, IEntityTypeConfiguration<Message>, IEntityTypeConfiguration<Disposition>,
+    IEntityTypeConfiguration<Tag>, IEntityTypeConfiguration<TicketTag>
 {
     public void Configure(EntityTypeBuilder<Ticket> builder) => builder.ToTable("tickets", "tickets").HasKey(t => t.Id);
 
@@ -17,6 +18,11 @@ sealed class TicketsData : IEntityTypeConfiguration<Ticket>, IEntityTypeConfigur
     }
 
     public void Configure(EntityTypeBuilder<Disposition> builder) => builder.ToTable("dispositions", "tickets").HasKey(d => d.Id);
+
+    public void Configure(EntityTypeBuilder<Tag> builder) => builder.ToTable("tags", "tickets").HasKey(g => g.Id);
+
+    public void Configure(EntityTypeBuilder<TicketTag> builder) =>
+        builder.ToTable("ticket_tags", "tickets").HasKey(l => new { l.ClientId, l.TagId, l.TicketId });
 }
 
 static class TicketRows

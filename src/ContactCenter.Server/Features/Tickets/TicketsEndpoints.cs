@@ -16,6 +16,9 @@ static class TicketsEndpoints
         tickets.MapPost("{id:guid}/messages", SendMessage.Handle).Needs(Permission.TicketsWork).Fails(404, "not_found").Fails(409, "stale_view", "not_owner", "ticket_closed", "already_exists");
         tickets.MapGet("{id:guid}/events", ListEvents.Handle).Needs(Permission.TicketsRead).Fails(404, "not_found");
         tickets.MapPost("{id:guid}/read", ReadTicket.Handle).Needs(Permission.TicketsWork).Fails(404, "not_found").Fails(409, "not_owner");
+        tickets.MapPost("{id:guid}/tags", TagTicket.Add).Needs(Permission.TicketsWork).Fails(404, "not_found").Fails(409, "too_many_tags");
+        tickets.MapDelete("{id:guid}/tags", TagTicket.Remove).Needs(Permission.TicketsWork).Fails(404, "not_found");
+        app.MapGet("/tags", ListTags.Handle).WithTags("Tickets").Needs(Permission.TicketsRead);
         tickets.MapPost("{id:guid}/end", EndTicket.Handle).Needs(Permission.TicketsWork).Fails(404, "not_found").Fails(409, "not_owner");
         tickets.MapPost("{id:guid}/close", CloseTicket.Handle).Needs(Permission.TicketsWork).Fails(404, "not_found").Fails(409, "not_owner", "ticket_closed");
 

@@ -34,4 +34,7 @@ public sealed record TicketClosed(Guid TicketId, Guid? AgentId, Guid? Dispositio
 /// <summary>The customer left before anybody answered.</summary>
 public sealed record TicketAbandoned(Guid TicketId, Guid QueueId, DateTimeOffset WaitingSince) : Fact;
 
+public sealed record TicketTagged(Guid TicketId, Guid TagId) : Fact;
+public sealed record TicketUntagged(Guid TicketId, Guid TagId) : Fact;
+
 public sealed record DispositionChanged(Guid DispositionId, bool Active) : Fact;

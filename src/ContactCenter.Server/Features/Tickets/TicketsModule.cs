@@ -17,6 +17,8 @@ static class TicketsModule
         .AddSubscriber<TicketResumed, OnTicketNews>(OnTicketNews.Subscriber)
         .AddSubscriber<TicketClosed, OnTicketNews>(OnTicketNews.Subscriber)
         .AddSubscriber<TicketAbandoned, OnTicketNews>(OnTicketNews.Subscriber)
+        .AddSubscriber<TicketTagged, OnTicketNews>(OnTicketNews.Subscriber)
+        .AddSubscriber<TicketUntagged, OnTicketNews>(OnTicketNews.Subscriber)
         .AddSubscriber<MessageReceived, OnTicketNews>(OnTicketNews.Subscriber)
         .AddSubscriber<ReplySent, OnTicketNews>(OnTicketNews.Subscriber)
         .AddSubscriber<NoteAdded, OnTicketNews>(OnTicketNews.Subscriber);

@@ -43,7 +43,7 @@ public sealed class FindContactTests(ServerFixture fixture) : IClassFixture<Serv
         var id = await Find(client, "learner", language: "EN");
         await Find(client, "learner", name: " Ada ", email: "ada@example.test");
         await Find(client, "learner", name: "Somebody else", email: "  ", language: "es");
-        Assert.Equal(new ContactView(id, "Ada", "ada@example.test", "en"), (await View(client, id))[id]);
+        Assert.Equal(new ContactView(id, "Ada", "ada@example.test", "en", null), (await View(client, id))[id]);
         Assert.Equal(["contactAdded", "contactChanged"], await Facts(id));
     }
 

@@ -7,6 +7,7 @@ import type { Message, Ticket } from '@/shared/api/types';
 import { momentText } from '@/shared/ui/duration';
 import { Empty, Failed, Loading } from '@/shared/ui/states';
 import { useNow } from '@/shared/ui/use-now';
+import { otherTime, zoneTime } from '@/shared/ui/zone-time';
 import { applyRead, messagesOf } from './cache';
 import { useDesk, useOutgoing, useTyping } from './desk-context';
 import classes from './desk.module.css';
@@ -50,7 +51,7 @@ export function MessageLog({ ticket, reads, follows }: { ticket: Ticket; reads: 
       {query.data && messages.length === 0 && outgoing.length === 0 && <Empty title={t('messages.empty')} />}
       <div role="log" aria-label={t('messages.log')} className={classes.log}>
         {messages.map((message) => (
-          <MessageItem key={message.id} message={message} customer={ticket.contact.name} />
+          <MessageItem key={message.id} message={message} contact={ticket.contact} />
         ))}
         {outgoing.map((item) => (
           <OutgoingItem key={item.id} item={item} />
@@ -63,7 +64,7 @@ export function MessageLog({ ticket, reads, follows }: { ticket: Ticket; reads: 
   );
 }
 
-function MessageItem({ message, customer }: { message: Message; customer: string | null }) {
+function MessageItem({ message, contact }: { message: Message; contact: Ticket['contact'] }) {
   const { t, i18n } = useTranslation();
   const now = useNow();
   const at = momentText(message.at, now, i18n.language);
@@ -78,13 +79,14 @@ function MessageItem({ message, customer }: { message: Message; customer: string
       </p>
     );
   }
-  const name = message.author.name ?? (message.kind === 'customer' ? customer : null) ?? t('messages.customer');
+  const name = message.author.name ?? (message.kind === 'customer' ? contact.name : null) ?? t('messages.customer');
   return (
     <article className={classes.message} data-kind={message.kind}>
       <header className={classes.by}>
         <span>{message.kind === 'note' ? `${name} · ${t('messages.note')}` : name}</span>
         <time dateTime={message.at} className={classes.at}>
           {at}
+          <There at={message.at} zone={contact.timeZone} />
         </time>
       </header>
       {message.text !== '' && <p className={classes.text}>{message.text}</p>}
@@ -92,6 +94,14 @@ function MessageItem({ message, customer }: { message: Message; customer: string
       {message.status === 'failed' && <p className={classes.bad}>{t('messages.notDelivered')}</p>}
     </article>
   );
+}
+
+/** What the customer's clock showed, where it shows something else than ours. */
+function There({ at, zone }: { at: string; zone: string | null }) {
+  const { t, i18n } = useTranslation();
+  const instant = Date.parse(at);
+  const there = zone !== null && otherTime(instant, zone) ? zoneTime(instant, zone, i18n.language) : null;
+  return there === null ? null : ` · ${t('messages.there', { time: there })}`;
 }
 
 /** New messages stay in view for a reader at the end; one who reads further up is left where he is. */

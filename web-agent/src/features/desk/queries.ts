@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answerOf, api } from '@/shared/api/client';
 import { ApiProblem } from '@/shared/api/problem';
 import { keys } from '@/shared/api/query-client';
-import type { AgentMe, MessagePage } from '@/shared/api/types';
+import type { AgentMe, MessagePage, TicketPage } from '@/shared/api/types';
 
 /** The signed-in user as an agent; null when he is none (a supervisor, say). */
 export const meQuery = queryOptions({
@@ -47,12 +47,6 @@ export const messagesQuery = (id: string) =>
     getNextPageParam: (page) => page.nextCursor,
   });
 
-export const breakReasonsQuery = queryOptions({
-  queryKey: keys.breakReasons,
-  staleTime: 5 * 60_000,
-  queryFn: ({ signal }) => answerOf(api.GET('/api/v1/break-reasons', { params: { query: { limit: 200 } }, signal })),
-});
-
 export const dispositionsQuery = (clientId: string) =>
   queryOptions({
     queryKey: keys.dispositions(clientId),
@@ -66,6 +60,32 @@ export const cannedRepliesQuery = (clientId: string) =>
     staleTime: 5 * 60_000,
     queryFn: ({ signal }) =>
       answerOf(api.GET('/api/v1/canned-replies', { params: { query: { clientId, limit: 200 } }, signal })),
+  });
+
+export const contactQuery = (id: string) =>
+  queryOptions({
+    queryKey: keys.contact(id),
+    queryFn: ({ signal }) => answerOf(api.GET('/api/v1/contacts/{id}', { params: { path: { id } }, signal })),
+  });
+
+export const contactTicketsQuery = (contactId: string) =>
+  infiniteQueryOptions({
+    queryKey: keys.contactTickets(contactId),
+    queryFn: ({ pageParam, signal }): Promise<TicketPage> =>
+      answerOf(
+        api.GET('/api/v1/tickets', {
+          params: { query: pageParam === null ? { contactId, limit: 10 } : { contactId, limit: 10, cursor: pageParam } },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+
+export const tagsQuery = (clientId: string) =>
+  queryOptions({
+    queryKey: keys.tags(clientId),
+    queryFn: ({ signal }) => answerOf(api.GET('/api/v1/tags', { params: { query: { clientId, limit: 200 } }, signal })),
   });
 
 export const queuesQuery = (clientId: string) =>

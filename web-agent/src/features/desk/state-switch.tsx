@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { breakReasonsQuery, useBreakLabel } from '@/shared/api/break-reasons';
 import { answerOf, api } from '@/shared/api/client';
 import { keys } from '@/shared/api/query-client';
 import { may, useSession } from '@/shared/api/session';
@@ -11,7 +12,7 @@ import { spanText } from '@/shared/ui/duration';
 import { useNow } from '@/shared/ui/use-now';
 import { useProblemText } from '@/shared/ui/use-problem-text';
 import classes from './desk.module.css';
-import { breakReasonsQuery, meQuery } from './queries';
+import { meQuery } from './queries';
 
 interface StateChange {
   state: AgentState;
@@ -39,7 +40,7 @@ function Switch({ me }: { me: AgentMe }) {
   });
   useNotRespondingNotice(me);
 
-  const labelOf = (key: string) => reasons.data?.items.find((reason) => reason.key === key)?.label ?? key;
+  const labelOf = useBreakLabel();
   const stateText = (state: string, reason: string | null) =>
     state === 'break' && reason !== null ? t('state.breakWith', { reason: labelOf(reason) }) : stateWord(state);
   const stateWord = (state: string): string => i18n.t(`state.${state}` as 'state.ready');

@@ -9,6 +9,7 @@ import { useNow } from '@/shared/ui/use-now';
 import classes from './desk.module.css';
 import { byDue, customerWaitsSince } from './due';
 import { meQuery, myTicketsQuery } from './queries';
+import { Tags } from './tags';
 
 export function TicketList({ chosen }: { chosen: string | undefined }) {
   const { t } = useTranslation();
@@ -63,6 +64,7 @@ function Row({ ticket, now }: { ticket: Ticket; now: number }) {
         <span>{ticket.clientName}</span>
         <Due ticket={ticket} now={now} />
       </span>
+      <Tags tags={ticket.tags} />
     </Link>
   );
 }

@@ -9,18 +9,22 @@ import { ApiProblem } from '@/shared/api/problem';
 import { keys } from '@/shared/api/query-client';
 import { may, useSession } from '@/shared/api/session';
 import type { Ticket } from '@/shared/api/types';
+import { later } from '@/shared/ui/later';
 import { usePageTitle } from '@/shared/ui/page-title';
 import { Empty, Failed, Loading } from '@/shared/ui/states';
 import { useProblemText } from '@/shared/ui/use-problem-text';
 import { applyTicket } from './cache';
-import { CloseDialog } from './close-dialog';
 import { Composer } from './composer';
 import classes from './desk.module.css';
 import { MessageLog } from './message-log';
 import { followEveryMs, meQuery, ticketQuery } from './queries';
-import { TicketDetails } from './ticket-details';
+import { Tags } from './tags';
 import { TicketNotice } from './ticket-notice';
-import { TransferDialog } from './transfer-dialog';
+
+// Beside the talk or opened by a click: the talk itself does not wait for them.
+const TicketDetails = later(async () => (await import('./ticket-details')).TicketDetails);
+const CloseDialog = later(async () => (await import('./close-dialog')).CloseDialog);
+const TransferDialog = later(async () => (await import('./transfer-dialog')).TransferDialog);
 
 export function TicketPage({ ticketId }: { ticketId: string }) {
   const { t } = useTranslation();
@@ -72,6 +76,7 @@ function Conversation({ ticket }: { ticket: Ticket }) {
             <Text size="sm" c="dimmed" lineClamp={1}>
               {ticket.subject}
             </Text>
+            <Tags tags={ticket.tags} />
           </div>
           {ticket.status !== 'closed' && (mine || may(session, 'tickets.assign')) && (
             <Actions ticket={ticket} mine={mine} />
@@ -81,7 +86,7 @@ function Conversation({ ticket }: { ticket: Ticket }) {
         <TicketNotice ticket={ticket} mine={mine} />
         {works && <Composer key={ticket.id} ticket={ticket} canReply={mine && open} />}
       </section>
-      <TicketDetails ticket={ticket} />
+      <TicketDetails ticket={ticket} works={works} />
     </>
   );
 }

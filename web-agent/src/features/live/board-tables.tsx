@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { may, useSession } from '@/shared/api/session';
+import { useBreakLabel } from '@/shared/api/break-reasons';
 import type { Board } from '@/shared/api/types';
 import { clockText, spanText } from '@/shared/ui/duration';
 import { useNow } from '@/shared/ui/use-now';
@@ -127,6 +128,7 @@ const stateOrder = ['ready', 'break', 'offline'];
 export function AgentsTable({ board }: BoardProps) {
   const { t, i18n } = useTranslation();
   const now = useNow();
+  const breakLabel = useBreakLabel();
   const rows = board.agents
     .toSorted((a, b) => stateOrder.indexOf(a.state) - stateOrder.indexOf(b.state) || a.name.localeCompare(b.name));
   return (
@@ -146,7 +148,7 @@ export function AgentsTable({ board }: BoardProps) {
               <Table.Td>{agent.name}</Table.Td>
               <Table.Td>
                 {t(`state.${agent.state}`)}
-                {agent.state === 'break' && agent.reason ? ` (${agent.reason})` : ''}
+                {agent.state === 'break' && agent.reason ? ` (${breakLabel(agent.reason)})` : ''}
               </Table.Td>
               <Table.Td>{spanText(now - Date.parse(agent.since), i18n.language)}</Table.Td>
               <Table.Td>{agent.load}</Table.Td>

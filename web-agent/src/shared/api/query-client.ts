@@ -27,6 +27,9 @@ export const keys = {
   myTickets: ['tickets', 'mine'] as const,
   ticket: (id: string) => ['tickets', 'one', id] as const,
   messages: (id: string) => ['messages', id] as const,
+  contact: (id: string) => ['contacts', id] as const,
+  contactTickets: (contactId: string) => ['tickets', 'of', contactId] as const,
+  tags: (clientId: string) => ['tags', clientId] as const,
   boards: ['board'] as const,
   board: (clientId: string) => ['board', clientId] as const,
 };
