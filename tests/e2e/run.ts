@@ -14,7 +14,7 @@ console.log(`Testing ${String(url)}`);
 const tests = spawn(
   process.execPath,
   ['--import', 'tsx', '--test', '--test-concurrency=1', '--test-reporter=spec', ...files],
-  { stdio: 'inherit', env: { ...process.env, CC_URL: url }, cwd: import.meta.dirname },
+  { stdio: 'inherit', env: { ...process.env, CC_URL: url, ...(host && { CC_DATA: host.data }) }, cwd: import.meta.dirname },
 );
 const timer = setTimeout(() => tests.kill('SIGKILL'), limitMs);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => tests.kill('SIGTERM'));

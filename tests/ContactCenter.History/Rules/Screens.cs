@@ -8,6 +8,9 @@ internal static class Screens
 {
     private const string Rule = "no gap on screens";
 
+    /// <summary>So many items at most are on their way while a screen is told where a topic stands.</summary>
+    private const int Late = 1000;
+
     public static void Check(Evidence evidence, List<Violation> found)
     {
         foreach (var topic in evidence.Sightings.GroupBy(s => (s.Screen, s.Connection, s.Topic))) Follow(evidence, [.. topic], found);
@@ -26,6 +29,7 @@ internal static class Screens
                 continue;
             }
 
+            if (IsLate(last, next)) continue;
             var follows = next.Kind != Seen.Item || next.Seq == last.Seq + 1;
             if (!follows) gap = next;
             if (!follows && !evidence.IsRough(last.At, next.At))
@@ -36,4 +40,11 @@ internal static class Screens
         if (gap is not null && evidence.At - gap.At > evidence.Patience)
             found.Add(new(Rule, null, null, $"{gap.Screen}: {gap.Topic} had a gap before {gap.Seq} at {gap.At:O} and did not fetch anew"));
     }
+
+    /// <summary>
+    /// Sent before the screen was told where the topic stands and handed over after that: it is in what he fetches then, and
+    /// a screen takes no notice of it. After the first newer item nothing may go back.
+    /// </summary>
+    private static bool IsLate(Sighting last, Sighting next) =>
+        last.Kind != Seen.Item && next.Kind == Seen.Item && next.Seq <= last.Seq && last.Seq - next.Seq < Late;
 }

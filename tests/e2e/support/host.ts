@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 
 export interface Host {
   url: string;
+  data: string;
   stop: () => Promise<void>;
 }
 
@@ -53,7 +54,7 @@ export async function startHost(): Promise<Host> {
       });
       child.once('exit', (code) => { fail(new Error(`AppHost ended with ${String(code)}`)); });
     });
-    return { url, stop };
+    return { url, data, stop };
   } catch (error) {
     console.error(lines.join('\n'));
     await stop();

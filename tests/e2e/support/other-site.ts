@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { request } from 'playwright-core';
-import { base, password } from './browser.ts';
+import { base } from './browser.ts';
+import { Staff } from './staff.ts';
 
 export interface OtherSite {
   url: string;
@@ -39,19 +39,9 @@ export async function startOtherSite(widgetKey: string, language = 'en'): Promis
 
 /** The admin lets the site use the widget. */
 export async function allowOrigin(widgetKey: string, origin: string): Promise<void> {
-  const admin = await request.newContext({ baseURL: base });
-  try {
-    const signedIn = await admin.post('/api/v1/session', { data: { email: 'admin@demo.test', password } });
-    const { antiforgeryToken } = (await signedIn.json()) as { antiforgeryToken: string };
-    const { items } = (await (await admin.get('/api/v1/widgets')).json()) as { items: WidgetRow[] };
-    const widget = items.find((one) => one.key === widgetKey);
-    if (!widget) throw new Error(`There is no widget ${widgetKey}`);
-    const changed = await admin.put(`/api/v1/widgets/${widget.id}`, {
-      headers: { 'X-CSRF-TOKEN': antiforgeryToken },
-      data: { ...widget, allowedOrigins: [...widget.allowedOrigins, origin] },
-    });
-    if (!changed.ok()) throw new Error(`The widget was not changed: ${String(changed.status())} ${await changed.text()}`);
-  } finally {
-    await admin.dispose();
-  }
+  const admin = await Staff.signIn('admin@demo.test');
+  const widget = (await admin.all<WidgetRow>('widgets')).find((one) => one.key === widgetKey);
+  if (!widget) throw new Error(`There is no widget ${widgetKey}`);
+  await admin.put(`widgets/${widget.id}`, { ...widget, allowedOrigins: [...widget.allowedOrigins, origin] });
+  await admin.leave();
 }

@@ -1,25 +1,9 @@
 import { queryOptions } from '@tanstack/react-query';
 import { answerOf, api } from '@/shared/api/client';
+import { every } from '@/shared/api/every';
 import type { Agent, BreakReason, CannedReply, Client, DeadLetter, Disposition, Queue, Role, Skill, User, Widget } from '@/shared/api/types';
 
-interface Page<Row> {
-  items: Row[];
-  nextCursor?: string | null;
-}
-
 const limit = 200;
-
-/** Lists of administration are searched and sorted as a whole, so all pages are read. */
-async function every<Row>(read: (cursor: string | undefined) => Promise<Page<Row>>): Promise<Row[]> {
-  const rows: Row[] = [];
-  let cursor: string | undefined;
-  do {
-    const page: Page<Row> = await read(cursor);
-    rows.push(...page.items);
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor !== undefined);
-  return rows;
-}
 
 // A list's key starts with its room, as elsewhere: a change refetches all that shows the room.
 export const clientsQuery = queryOptions({

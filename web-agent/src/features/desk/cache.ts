@@ -1,7 +1,7 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import { applyNews } from '@/shared/api/apply-news';
 import { keys } from '@/shared/api/query-client';
-import type { AgentMe, Message, MessagePage, Offer, Ticket, TicketPage } from '@/shared/api/types';
+import type { AgentMe, Message, MessagePage, Offer, Ticket } from '@/shared/api/types';
 
 type MessageCache = InfiniteData<MessagePage, string | null>;
 
@@ -47,8 +47,8 @@ export function withLastMessage(ticket: Ticket, message: Message): Ticket {
 export function applyMessage(queryClient: QueryClient, ticketId: string, message: Message): void {
   applyNews<MessageCache>(queryClient, keys.messages(ticketId), (cache) => withMessage(cache, message));
   changeTicket(queryClient, ticketId, (ticket) => withLastMessage(ticket, message));
-  const mine = queryClient.getQueryData<TicketPage>(keys.myTickets);
-  if (mine && !mine.items.some((ticket) => ticket.id === ticketId)) {
+  const mine = queryClient.getQueryData<Ticket[]>(keys.myTickets);
+  if (mine && !mine.some((ticket) => ticket.id === ticketId)) {
     void queryClient.invalidateQueries({ queryKey: keys.myTickets });
   }
 }
@@ -97,8 +97,5 @@ export function withoutOffer(queryClient: QueryClient, offerId: string): void {
 
 function changeTicket(queryClient: QueryClient, id: string, update: (ticket: Ticket) => Ticket): void {
   applyNews<Ticket>(queryClient, keys.ticket(id), update);
-  applyNews<TicketPage>(queryClient, keys.myTickets, (page) => ({
-    ...page,
-    items: page.items.map((ticket) => (ticket.id === id ? update(ticket) : ticket)),
-  }));
+  applyNews<Ticket[]>(queryClient, keys.myTickets, (tickets) => tickets.map((ticket) => (ticket.id === id ? update(ticket) : ticket)));
 }

@@ -34,7 +34,7 @@ function NothingChosen() {
 function Alerts() {
   const { data: tickets } = useQuery(myTicketsQuery);
   const { data: me } = useQuery(meQuery);
-  const unread = (tickets?.items ?? []).filter((ticket) => ticket.unread > 0).length;
+  const unread = (tickets ?? []).filter((ticket) => ticket.unread > 0).length;
   useTitleAlerts(unread + (me?.offer ? 1 : 0));
   return null;
 }

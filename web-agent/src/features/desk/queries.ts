@@ -1,8 +1,9 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answerOf, api } from '@/shared/api/client';
 import { ApiProblem } from '@/shared/api/problem';
+import { every } from '@/shared/api/every';
 import { keys } from '@/shared/api/query-client';
-import type { AgentMe, MessagePage, TicketPage } from '@/shared/api/types';
+import type { AgentMe, MessagePage, Ticket, TicketPage } from '@/shared/api/types';
 
 /** The signed-in user as an agent; null when he is none (a supervisor, say). */
 export const meQuery = queryOptions({
@@ -19,8 +20,8 @@ export const meQuery = queryOptions({
 
 export const myTicketsQuery = queryOptions({
   queryKey: keys.myTickets,
-  queryFn: ({ signal }) =>
-    answerOf(api.GET('/api/v1/tickets', { params: { query: { view: 'mine', limit: 100 } }, signal })),
+  queryFn: ({ signal }): Promise<Ticket[]> =>
+    every((cursor) => answerOf(api.GET('/api/v1/tickets', { params: { query: { view: 'mine', limit: 200, cursor } }, signal }))),
 });
 
 export const ticketQuery = (id: string) =>

@@ -16,7 +16,7 @@ export function TicketList({ chosen }: { chosen: string | undefined }) {
   const tickets = useQuery(myTicketsQuery);
   const { data: me } = useQuery(meQuery);
   const now = useNow();
-  const sorted = (tickets.data?.items ?? []).toSorted(byDue);
+  const sorted = (tickets.data ?? []).toSorted(byDue);
   return (
     <section className={classes.list} aria-labelledby="my-tickets">
       <Title order={chosen === undefined ? 1 : 2} size="h5" id="my-tickets" className={classes.listTitle}>

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { base, launch, type Person, person, signIn } from './support/browser.ts';
+import { Staff } from './support/staff.ts';
+
+// How soon a key shows on a desk with a thousand tickets while fifty customers a second write. Reported, not asserted: the
+// machine may be busy. Asserted is that the desk is right meanwhile and afterwards.
+
+const tickets = Number(process.env.PACE_TICKETS ?? 1000);
+const eventsPerSecond = 50;
+const atOnce = 8;
+const sentence = 'Thank you for waiting. I have looked at your booking and the bag that you describe was found in Lisbon this morning; it will be at your hotel tonight.';
+
+let browser: Browser;
+let supervisor: Staff;
+let agent: Person;
+const tokens: string[] = [];
+const assigned: string[] = [];
+
+before(async () => {
+  browser = await launch();
+  supervisor = await Staff.signIn('supervisor@demo.test');
+  agent = await person(browser);
+});
+
+after(async () => {
+  const dispositions = await supervisor.all<{ id: string; clientId: string }>('dispositions');
+  await each(assigned, async (id) => {
+    const { clientId } = await supervisor.get<{ clientId: string }>(`tickets/${id}`);
+    await supervisor.post(`tickets/${id}/close`, { disposition: dispositions.find((one) => one.clientId === clientId)?.id });
+  });
+  await supervisor.leave();
+  await browser.close();
+});
+
+test(`${String(tickets)} customers write and one agent has them all`, { timeout: 300_000 }, async () => {
+  const agents = await supervisor.all<{ id: string; email: string }>('agents');
+  const agentId = agents.find((one) => one.email === 'agent1@demo.test')?.id;
+  // A hundred at a time: nobody holds a line for these visitors, so they would be given up after a minute.
+  while (tokens.length < tickets) {
+    await each(Array.from({ length: Math.min(100, tickets - tokens.length) }, (_, index) => index), async (index) => {
+      const { token } = await visit<{ token: string }>('chat/demo-acme/sessions', undefined, { name: `Customer ${String(index)}` });
+      await visit('chat/messages', token, { text: `Question ${String(index)}` });
+      tokens.push(token);
+    });
+    const waiting = await supervisor.all<{ id: string }>('tickets?view=all&status=waiting');
+    await each(waiting, async ({ id }) => {
+      await supervisor.post(`tickets/${id}/assign`, { agentId, force: true });
+      assigned.push(id);
+    });
+  }
+  assert.equal(assigned.length, tickets);
+});
+
+test(`a key shows while ${String(eventsPerSecond)} messages a second arrive`, { timeout: 180_000 }, async () => {
+  const { page } = agent;
+  await signIn(agent, 'agent1@demo.test');
+  const list = page.getByRole('region', { name: 'My tickets' }).getByRole('link');
+  await page.waitForFunction((count) => document.querySelectorAll('section[aria-labelledby="my-tickets"] li').length === count, tickets);
+  await list.first().click();
+  const box = page.getByLabel('Your reply');
+  await box.waitFor();
+  await page.evaluate(() => {
+    const seen: number[] = [];
+    Object.assign(window, { keyTimes: seen });
+    new PerformanceObserver((entries) => {
+      for (const entry of entries.getEntries()) if (entry.name === 'keydown') seen.push(entry.duration);
+    }).observe({ type: 'event', durationThreshold: 16, buffered: false } as PerformanceObserverInit);
+  });
+
+  let over = false;
+  let arrived = 0;
+  const started = Date.now();
+  const stream = (async () => {
+    const flying = new Set<Promise<void>>();
+    for (let next = 0; !over; next++) {
+      const one = visit('chat/messages', tokens[(next * 7) % tokens.length], { text: `And another thing, ${String(next)}` }).then(() => { arrived++; });
+      flying.add(one);
+      void one.finally(() => flying.delete(one));
+      if (flying.size >= 32) await Promise.race(flying);
+      const early = started + (next + 1) * (1000 / eventsPerSecond) - Date.now();
+      if (early > 0) await new Promise((done) => setTimeout(done, early));
+    }
+    await Promise.all(flying);
+  })();
+  for (const character of sentence) {
+    await page.keyboard.type(character);
+    await page.waitForTimeout(60);
+  }
+  const seconds = (Date.now() - started) / 1000;
+  over = true;
+  await stream;
+  assert.equal(await box.inputValue(), sentence);
+  // What shows within 16 ms is not listed.
+  const listed = await page.evaluate(() => (window as unknown as { keyTimes: number[] }).keyTimes);
+  const times = [...Array<number>(Math.max(0, sentence.length - listed.length)).fill(16), ...listed].sort((a, b) => a - b);
+  const at = (share: number) => String(times[Math.min(times.length - 1, Math.floor(times.length * share))]);
+  console.log(`  key to paint: p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, worst ${at(1)} ms of ${String(sentence.length)} keys; ${String(tickets)} tickets listed, ${(arrived / seconds).toFixed(0)} messages a second`);
+});
+
+test('the list is what the server has', { timeout: 60_000 }, async () => {
+  const self = await Staff.signIn('agent1@demo.test');
+  const mine = await self.all<{ id: string; unread: number }>('tickets?view=mine');
+  await self.leave();
+  assert.equal(mine.length, tickets);
+  await agent.page.waitForFunction(
+    (unread) => Array.from(document.querySelectorAll('section[aria-labelledby="my-tickets"] li [aria-label*="unread" i]')).reduce((sum, badge) => sum + Number(badge.textContent), 0) === unread,
+    mine.reduce((sum, ticket) => sum + ticket.unread, 0),
+  );
+  assert.deepEqual(agent.complaints, []);
+});
+
+/** So many at a time. */
+async function each<T>(list: readonly T[], what: (one: T) => Promise<void>): Promise<void> {
+  const rest = [...list];
+  await Promise.all(Array.from({ length: atOnce }, async () => {
+    for (let one = rest.shift(); one !== undefined; one = rest.shift()) await what(one);
+  }));
+}
+
+/** A visitor without a browser. */
+async function visit<T>(path: string, token: string | undefined, body: object): Promise<T> {
+  const answer = await fetch(`${base}/api/v1/${path}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Origin: base, ...(token !== undefined && { Authorization: `Bearer ${token}` }) },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`${path} answered ${String(answer.status)}: ${await answer.text()}`);
+  return (await answer.json()) as T;
+}
