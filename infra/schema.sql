@@ -1147,6 +1147,14 @@ CREATE INDEX visitor_tickets_ticket_id_idx ON channels.visitor_tickets USING btr
 
 CREATE INDEX identities_client_id_contact_id_idx ON contacts.identities USING btree (client_id, contact_id);
 
+-- Name: events_client_id_instant_idx; Type: INDEX; Schema: journal; Owner: -
+
+CREATE INDEX events_client_id_instant_idx ON ONLY journal.events USING btree (client_id, instant) WHERE (type = ANY (ARRAY['ticketAssigned'::text, 'ticketAbandoned'::text]));
+
+-- Name: events_default_client_id_instant_idx; Type: INDEX; Schema: journal; Owner: -
+
+CREATE INDEX events_default_client_id_instant_idx ON journal.events_default USING btree (client_id, instant) WHERE (type = ANY (ARRAY['ticketAssigned'::text, 'ticketAbandoned'::text]));
+
 -- Name: events_stream_sequence_idx; Type: INDEX; Schema: journal; Owner: -
 
 CREATE INDEX events_stream_sequence_idx ON ONLY journal.events USING btree (stream, sequence);
@@ -1206,6 +1214,10 @@ CREATE INDEX tickets_client_id_created_at_id_idx ON tickets.tickets USING btree 
 -- Name: tickets_pool_waiting_since_idx; Type: INDEX; Schema: tickets; Owner: -
 
 CREATE INDEX tickets_pool_waiting_since_idx ON tickets.tickets USING btree (pool, waiting_since) WHERE (status = 'waiting'::text);
+
+-- Name: events_default_client_id_instant_idx; Type: INDEX ATTACH; Schema: journal; Owner: -
+
+ALTER INDEX journal.events_client_id_instant_idx ATTACH PARTITION journal.events_default_client_id_instant_idx;
 
 -- Name: events_default_pkey; Type: INDEX ATTACH; Schema: journal; Owner: -
 

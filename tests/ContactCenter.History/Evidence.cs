@@ -15,6 +15,8 @@ public sealed record EventRow(string StreamKind, Guid Stream, long Sequence, str
 
     public bool Front { get; init; }
 
+    public DateTimeOffset? WaitingSince { get; init; }
+
     public string? State { get; init; }
 
     public string? Reason { get; init; }

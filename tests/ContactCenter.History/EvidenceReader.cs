@@ -45,6 +45,7 @@ public static class EvidenceReader
             Message = Id(payload, "messageId"),
             MessageSequence = Find(payload, "message") is { ValueKind: JsonValueKind.Number } sequence ? sequence.GetInt64() : null,
             Front = Find(payload, "front") is { ValueKind: JsonValueKind.True },
+            WaitingSince = Find(payload, "waitingSince")?.GetDateTimeOffset(),
             State = Text(payload, "state"),
             Reason = Text(payload, "reason"),
         };

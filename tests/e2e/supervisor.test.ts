@@ -41,6 +41,25 @@ test('a customer who writes appears among the waiting', { timeout: 60_000 }, asy
   await inEveryLook(supervisor.page, 'board-waiting');
 });
 
+test('the supervisor looks at its queue alone, and moves it to another, by keys', { timeout: 60_000 }, async () => {
+  const { page } = supervisor;
+  const queue = board(/^Queues/).getByRole('button', { name: 'Travellers' });
+  await queue.press('Enter');
+  await page.getByText('Only the work of Travellers is shown.').waitFor();
+  await page.getByRole('button', { name: `Move ${subject} to another queue` }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Move to another queue' });
+  await dialog.getByRole('combobox', { name: 'Which queue?' }).fill('Via');
+  await page.getByRole('option', { name: 'Viajeros' }).waitFor();
+  await inEveryLook(page, 'board-move');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await dialog.getByRole('button', { name: 'Move', exact: true }).press('Enter');
+  await dialog.waitFor({ state: 'detached' });
+  await board(/^Waiting/).getByText('Nobody waits.').waitFor();
+  await page.getByRole('button', { name: 'Show all queues' }).press('Enter');
+  await board(/^Waiting/).getByRole('row', { name: new RegExp(`${subject}.*Viajeros`, 's') }).waitFor();
+});
+
 test('the supervisor gives it to an agent on a break, after saying so', { timeout: 60_000 }, async () => {
   await supervisor.page.getByRole('button', { name: `Assign ${subject}` }).click();
   const dialog = supervisor.page.getByRole('dialog', { name: 'Assign the ticket' });
@@ -82,6 +101,27 @@ test('the supervisor reads the note, and closes it himself', { timeout: 60_000 }
   await page.getByText(/^This ticket is closed: /).waitFor();
   await page.getByRole('link', { name: 'Live' }).click();
   await board(/^Waiting/).getByText(subject).waitFor({ state: 'detached' });
+});
+
+test('the board counted who was answered today', { timeout: 60_000 }, async () => {
+  const row = board(/^Queues/).getByRole('row', { name: /^Viajeros/ });
+  assert.ok(Number(await row.getByRole('cell').nth(5).textContent()) >= 1);
+});
+
+test('the supervisor sends the agent offline, by keys, and the agent is told by whom', { timeout: 60_000 }, async () => {
+  const { page } = supervisor;
+  await page.getByRole('button', { name: 'Change the state of Agent Three' }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Change an agent’s state' });
+  await dialog.getByText(/^Agent Three: Break: Lunch/).waitFor();
+  await inEveryLook(page, 'board-state');
+  await dialog.getByRole('button', { name: 'Change state' }).press('Enter');
+  await dialog.getByText('Choose a state.').waitFor();
+  await dialog.getByRole('radio', { name: 'Offline' }).press('Space');
+  await dialog.getByRole('button', { name: 'Change state' }).press('Enter');
+  await dialog.waitFor({ state: 'detached' });
+  await agent.page.getByText('Supervisor has changed your state to: Offline.').waitFor();
+  await agent.page.getByRole('button', { name: 'Change your state: Offline' }).waitFor();
+  await board(/^Agents/).getByRole('row', { name: /Agent Three/ }).waitFor({ state: 'detached' });
 });
 
 test('no browser complained', () => {

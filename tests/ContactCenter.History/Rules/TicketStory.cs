@@ -74,6 +74,11 @@ internal sealed class TicketStory
                 Release(fact);
                 Await(fact, evidence);
                 break;
+            case "ticketMoved":
+                Need(fact, Status == "waiting");
+                EndWait(fact, byOwner: false);
+                Await(fact, evidence);
+                break;
             case "ticketAssigned":
                 Need(fact, Status == "waiting");
                 EndWait(fact, byOwner: true);
@@ -111,7 +116,8 @@ internal sealed class TicketStory
         (Status, Owner, ClaimVersion) = ("waiting", null, fact.Sequence);
         var queue = fact.Queue!.Value;
         // At the front it keeps the deadline of its first wait.
-        var deadline = fact.Front && Waits.Count > 0 ? Waits[^1].Deadline : fact.Instant + evidence.Targets.GetValueOrDefault(queue);
+        var since = fact.Type == "ticketMoved" ? fact.WaitingSince!.Value : fact.Instant;
+        var deadline = fact.Front && Waits.Count > 0 ? Waits[^1].Deadline : since + evidence.Targets.GetValueOrDefault(queue);
         Waits.Add(new Wait(row.Id, fact.Sequence, fact.Instant, deadline, queue));
     }
 

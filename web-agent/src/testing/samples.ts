@@ -97,5 +97,5 @@ export function ticket(change: Partial<Ticket> = {}): Ticket {
 }
 
 export function board(change: Partial<Board> = {}): Board {
-  return { at: '2026-11-20T10:00:00Z', queues: [], agents: [], waiting: [], active: [], ...change };
+  return { at: '2026-11-20T10:00:00Z', day: { since: '2026-11-20T00:00:00Z', timeZone: 'UTC' }, queues: [], agents: [], waiting: [], active: [], ...change };
 }

@@ -8,6 +8,7 @@ public static class Permission
     public const string TicketsAssign = "tickets.assign";
     public const string BoardRead = "board.read";
     public const string AgentsRead = "agents.read";
+    public const string AgentsState = "agents.state";
     public const string AgentsManage = "agents.manage";
     public const string ClientsRead = "clients.read";
     public const string ClientsManage = "clients.manage";
@@ -20,7 +21,7 @@ public static class Permission
 
     public static readonly IReadOnlyList<string> All =
     [
-        TicketsRead, TicketsWork, TicketsAssign, BoardRead, AgentsRead, AgentsManage, ClientsRead, ClientsManage,
+        TicketsRead, TicketsWork, TicketsAssign, BoardRead, AgentsRead, AgentsState, AgentsManage, ClientsRead, ClientsManage,
         QueuesRead, QueuesManage, ChannelsRead, ChannelsManage, UsersManage, OperationsManage,
     ];
 }

@@ -56,14 +56,18 @@ public sealed class Agent : StreamOwner
     {
         if (state == AgentState.Break) ArgumentException.ThrowIfNullOrEmpty(reason);
         if (state == AgentState.Ready) reason = null;
-        // Who is offline already stays so for the reason that made him.
-        var same = State == state && (Reason == reason || state == AgentState.Offline);
-        if (same && NextState is null) return;
+        if (Is(state, reason)) return;
+        var same = InSame(state, reason);
         if (!same) (State, Reason, Since) = (state, reason, now);
         if (!same && state == AgentState.Ready) IdleSince = now;
         (NextState, NextReason) = (null, null);
         RaiseState(now);
     }
+
+    public bool Is(AgentState state, string? reason) => InSame(state, reason) && NextState is null;
+
+    // Who is offline already stays so for the reason that made him.
+    bool InSame(AgentState state, string? reason) => State == state && (Reason == reason || state == AgentState.Offline);
 
     /// <summary>His work has ended: the break that waited for it begins.</summary>
     public void EnterNext(DateTimeOffset now)

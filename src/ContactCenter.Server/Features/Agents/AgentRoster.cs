@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ContactCenter.Server.Features.Agents;
 
-public sealed record RosterEntry(Guid Id, AgentState State, string? Reason, DateTimeOffset Since);
+public sealed record RosterEntry(Guid Id, AgentState State, string? Reason, DateTimeOffset Since, long Version);
 
 /// <summary>Who is signed in for work and serves one of these clients. It looks in a scope of its own, since an agent may serve others too; whom else stays here.</summary>
 public sealed class AgentRoster(IServiceScopeFactory scopes)
@@ -13,7 +13,7 @@ public sealed class AgentRoster(IServiceScopeFactory scopes)
         await using var scope = scopes.AllClients(Actor.System, out var db);
         var serving = (await AgentProfiles.ReadAll(db, cancellationToken)).Where(a => a.Clients.Any(clients.Contains)).Select(a => a.Id).ToList();
         return await db.Set<Agent>().Where(a => serving.Contains(a.Id)).OrderBy(a => a.Id)
-            .Select(a => new RosterEntry(a.Id, a.State, a.Reason, a.Since)).ToListAsync(cancellationToken);
+            .Select(a => new RosterEntry(a.Id, a.State, a.Reason, a.Since, a.Version)).ToListAsync(cancellationToken);
     }
 
     /// <summary>Whether this person is an agent of that client, on duty or not.</summary>

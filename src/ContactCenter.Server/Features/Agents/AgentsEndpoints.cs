@@ -16,6 +16,9 @@ static class AgentsEndpoints
         agents.MapGet("/{id:guid}", GetAgent.Handle).Needs(Permission.AgentsRead).Fails(404, "not_found");
         agents.MapPut("/{id:guid}", EditAgent.Handle).Needs(Permission.AgentsManage).Fails(404, "not_found").Fails(409, "version_conflict");
 
+        agents.MapPut("/{id:guid}/state", ForceState.Handle).Needs(Permission.AgentsState).Fails(400, "reason_required").Fails(404, "not_found")
+            .Fails(409, "version_conflict", "agent_away");
+
         var skills = api.MapGroup("/skills").WithTags("Skills");
         skills.MapGet("/", Skills.List).Needs(Permission.AgentsRead);
         skills.MapPost("/", Skills.Add).Needs(Permission.AgentsManage).Fails(409, "key_taken");

@@ -18,9 +18,7 @@ public static class ChangeState
         StateRequest request, CurrentUser user, AppDb db, IAgentWork work, TimeProvider time, CancellationToken cancellationToken)
     {
         var reason = request.State == AgentState.Break ? request.Reason : null;
-        if (request.State == AgentState.Break && string.IsNullOrWhiteSpace(reason)) return Problem.Invalid("reason_required");
-        if (reason is not null && !await db.Set<BreakReason>().AnyAsync(r => r.Key == reason && r.Active && !r.System, cancellationToken))
-            return Problem.Invalid("reason", "No break reason of this key is in use.");
+        if (await Unfit(db, request.State, reason, cancellationToken) is { } bad) return bad;
 
         var held = await work.Of(user.Id, cancellationToken);
         var agent = await Change(db, user.Id, a => a.Ask(request.State, reason, held.Owned > 0, time.GetUtcNow()), time.GetUtcNow(), cancellationToken);
@@ -30,6 +28,16 @@ public static class ChangeState
         if (agent.NextState is not null && held.Owned == 0)
             agent = await Change(db, user.Id, a => a.EnterNext(time.GetUtcNow()), time.GetUtcNow(), cancellationToken) ?? agent;
         return TypedResults.Ok(agent.ToMe(user.Name, held));
+    }
+
+    /// <summary>What is wrong with a person's wish for that state.</summary>
+    internal static async Task<Problem?> Unfit(AppDb db, AgentState state, string? reason, CancellationToken cancellationToken)
+    {
+        if (state != AgentState.Break) return null;
+        if (string.IsNullOrWhiteSpace(reason)) return Problem.Invalid("reason_required");
+        return await db.Set<BreakReason>().AnyAsync(r => r.Key == reason && r.Active && !r.System, cancellationToken)
+            ? null
+            : Problem.Invalid("reason", "No break reason of this key is in use.");
     }
 
     /// <summary>

@@ -20,9 +20,13 @@ sealed class OnAgentStateChanged(AppDb db, DataScope scope, News news) : IHandle
         var id = recorded.Fact.AgentId;
         var agent = await db.Set<Agent>().AsNoTracking().SingleAsync(a => a.Id == id, cancellationToken);
         var item = new Live.AgentStateChanged(
-            id, Words.Of(agent.State), agent.Reason, agent.Since, agent.NextState is { } next ? Words.Of(next) : null, agent.Version);
+            id, Words.Of(agent.State), agent.Reason, agent.Since, agent.NextState is { } next ? Words.Of(next) : null,
+            await Other(recorded.Actor, id, cancellationToken), agent.Version);
         var (all, clients) = await UserClients.Of(db, id, cancellationToken);
         await news.ToUser(id, item);
         foreach (var client in all ? await ClientIds.All(db, cancellationToken) : clients) await news.ToClient(client, item);
     }
+
+    async Task<string?> Other(Actor actor, Guid agent, CancellationToken cancellationToken) =>
+        actor is { Kind: "agent", Id: { } person } && person != agent ? (await UserNames.Of(db, [person], cancellationToken)).GetValueOrDefault(person) : null;
 }

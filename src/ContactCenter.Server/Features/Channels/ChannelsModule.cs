@@ -22,6 +22,7 @@ static class ChannelsModule
         .AddSubscriber<TicketResumed, OnTicketMoved>(OnTicketMoved.Subscriber)
         .AddSubscriber<TicketTransferred, OnTicketMoved>(OnTicketMoved.Subscriber)
         .AddSubscriber<TicketReturned, OnTicketMoved>(OnTicketMoved.Subscriber)
+        .AddSubscriber<TicketMoved, OnTicketMoved>(OnTicketMoved.Subscriber)
         .AddSubscriber<TicketEnded, OnTicketMoved>(OnTicketMoved.Subscriber)
         .AddSubscriber<TicketClosed, OnTicketMoved>(OnTicketMoved.Subscriber)
         .AddSubscriber<TicketAbandoned, OnTicketMoved>(OnTicketMoved.Subscriber)

@@ -49,9 +49,9 @@ public enum TicketChange { Opened, Assigned, Transferred, Ended, Closed, Reopene
 /// <summary>For the owner and for the supervisors of its client.</summary>
 public sealed record TicketChanged(Guid TicketId, string Status, Guid? AgentId, TicketChange Change, long Version) : AgentNews(Version);
 
-/// <summary>For the agent himself and for supervisors.</summary>
+/// <summary>For the agent himself and for supervisors. By: the name of whoever put him into it, when it was somebody else.</summary>
 public sealed record AgentStateChanged(
-    Guid AgentId, string State, string? Reason, DateTimeOffset Since, string? NextState, long Version) : AgentNews(Version);
+    Guid AgentId, string State, string? Reason, DateTimeOffset Since, string? NextState, string? By, long Version) : AgentNews(Version);
 
 /// <summary>The whole board, a small snapshot without a number.</summary>
 public sealed record BoardChanged(object Board) : AgentNews(0);

@@ -23,7 +23,10 @@ public static class AssignTicket
     }
 }
 
-/// <summary>On to another queue, where it waits anew, or straight to another agent.</summary>
+/// <summary>
+/// On to another queue, where it waits anew, or straight to another agent. What waits already a supervisor moves to another
+/// queue: there the customer's wait goes on.
+/// </summary>
 public static class TransferTicket
 {
     public sealed record TransferRequest(Guid? QueueId = null, Guid? AgentId = null, [property: System.ComponentModel.DataAnnotations.MaxLength(2_000)] string? Note = null);
@@ -33,6 +36,7 @@ public static class TransferTicket
     {
         if (await TicketStates.Read(db, id, cancellationToken) is not { } ticket) return Problem.NotFound;
         if (ticket.AgentId != user.Id && !user.May(Permission.TicketsAssign)) return Problem.Conflict("not_owner");
+        if (ticket.Status == TicketStatus.Waiting && body is { QueueId: { } next, AgentId: null }) return await Move(next);
         if (ticket is not { Status: TicketStatus.Assigned, AgentId: { } owner }) return Problem.Conflict("not_owner");
         return (body.QueueId, body.AgentId) switch
         {
@@ -40,6 +44,18 @@ public static class TransferTicket
             (null, { } agentId) => await ToAgent(agentId),
             _ => Problem.Invalid("queueId", "Either a queue or an agent."),
         };
+
+        async Task<Results<Ok<TicketView>, Problem>> Move(Guid queueId)
+        {
+            if (await OfClient(db, queueId, ticket.ClientId, cancellationToken) is not { } entry) return Problem.Invalid("queueId", "Not an open queue of this client.");
+            var moved = await db.Transact(async () =>
+            {
+                if (!await OwnTicket.Move(db, id, entry, time.GetUtcNow(), cancellationToken)) return false;
+                await Note();
+                return true;
+            }, cancellationToken);
+            return moved ? await claims.Answer(id, cancellationToken) : Problem.Conflict("already_assigned");
+        }
 
         async Task<Results<Ok<TicketView>, Problem>> ToQueue(Guid queueId)
         {

@@ -12,11 +12,14 @@ namespace ContactCenter.Server.Features.Routing;
 /// version; a fact that is older than the ticket's present claim does nothing.
 /// </summary>
 sealed class OnTicketNeedsAgent(AppDb db, IndexCalls index) :
-    IHandle<TicketOpened>, IHandle<TicketReopened>, IHandle<TicketReturned>
+    IHandle<TicketOpened>, IHandle<TicketReopened>, IHandle<TicketReturned>, IHandle<TicketMoved>
 {
     public Task Handle(Recorded<TicketOpened> e, CancellationToken ct) => Enqueue(e.Fact.TicketId, e.Sequence, e.At, front: false, ct);
     public Task Handle(Recorded<TicketReopened> e, CancellationToken ct) => Enqueue(e.Fact.TicketId, e.Sequence, e.At, front: false, ct);
     public Task Handle(Recorded<TicketReturned> e, CancellationToken ct) => Enqueue(e.Fact.TicketId, e.Sequence, e.At, e.Fact.Front, ct);
+
+    /// <summary>The new queue's target counts from the beginning of the customer's wait.</summary>
+    public Task Handle(Recorded<TicketMoved> e, CancellationToken ct) => Enqueue(e.Fact.TicketId, e.Sequence, e.Fact.WaitingSince, front: false, ct);
 
     async Task Enqueue(Guid ticketId, long claimVersion, DateTimeOffset since, bool front, CancellationToken cancellationToken)
     {

@@ -13,7 +13,7 @@ static class RoutingEndpoints
 
         var tickets = app.MapGroup("/tickets").WithTags("Tickets");
         tickets.MapPost("{id:guid}/assign", AssignTicket.Handle).Needs(Permission.TicketsAssign).Fails(404, "not_found").Fails(409, "no_room", "agent_not_ready", "already_assigned").Fails(503, "routing_unavailable");
-        tickets.MapPost("{id:guid}/transfer", TransferTicket.Handle).Needs(Permission.TicketsWork).Fails(404, "not_found").Fails(409, "not_owner", "no_room", "agent_not_ready").Fails(503, "routing_unavailable");
+        tickets.MapPost("{id:guid}/transfer", TransferTicket.Handle).Needs(Permission.TicketsWork).Fails(404, "not_found").Fails(409, "not_owner", "already_assigned", "no_room", "agent_not_ready").Fails(503, "routing_unavailable");
         tickets.MapGet("{id:guid}/routing", ExplainTicket.Handle).Needs(Permission.TicketsRead).Fails(404, "not_found").Fails(503, "routing_unavailable");
 
         var queues = app.MapGroup("/queues").WithTags("Queues");

@@ -28,6 +28,7 @@ static class RoutingModule
             .AddSubscriber<TicketOpened, OnTicketNeedsAgent>(Tickets)
             .AddSubscriber<TicketReopened, OnTicketNeedsAgent>(Tickets)
             .AddSubscriber<TicketReturned, OnTicketNeedsAgent>(Tickets)
+            .AddSubscriber<TicketMoved, OnTicketNeedsAgent>(Tickets)
             .AddSubscriber<TicketClosed, OnTicketGone>(Tickets)
             .AddSubscriber<TicketAbandoned, OnTicketGone>(Tickets)
             .AddSubscriber<AgentStateChanged, OnAgentChanged>(Agents)

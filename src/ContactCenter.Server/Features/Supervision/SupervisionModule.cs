@@ -8,8 +8,12 @@ namespace ContactCenter.Server.Features.Supervision;
 
 static class SupervisionModule
 {
-    public static IServiceCollection AddSupervision(this IServiceCollection services) =>
-        services.AddScoped<BoardCamera>().AddHostedService<BoardTicker>();
+    public static IServiceCollection AddSupervision(this IServiceCollection services)
+    {
+        services.AddOptions<ReportingSettings>().BindConfiguration("Reporting")
+            .Validate(s => ReportingDay.Knows(s.TimeZone), "Reporting:TimeZone is not an IANA time zone.").ValidateOnStart();
+        return services.AddScoped<BoardCamera>().AddSingleton<ReportingDay>().AddHostedService<BoardTicker>();
+    }
 
     public static void MapSupervision(this IEndpointRouteBuilder app) =>
         app.MapGet("/board", GetBoard).WithTags("Board").Needs(Permission.BoardRead).Fails(404, "not_found");

@@ -56,6 +56,17 @@ public static class OwnTicket
         return true;
     }
 
+    /// <summary>Waiting work to another queue; false when it does not wait any more. A claim under way finds another claim version and fails.</summary>
+    public static async Task<bool> Move(AppDb db, Guid ticketId, TicketEntry entry, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var ticket = await TicketRows.Lock(db, ticketId, cancellationToken);
+        if (ticket is not { Status: TicketStatus.Waiting }) return false;
+        if (ticket.QueueId == entry.QueueId) return true;
+        ticket.Move(entry, now);
+        await db.SaveChangesAsync(cancellationToken);
+        return true;
+    }
+
     /// <summary>A word to whoever takes it over, in the transaction that hands it over.</summary>
     public static async Task Note(AppDb db, Guid ticketId, Guid author, string text, DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -123,6 +123,14 @@ public sealed class Ticket : StreamOwner
         Place(now, new TicketReturned(Id, owner, QueueId, Pool, reason, front));
     }
 
+    /// <summary>Waits in another queue from now on, and since when it has waited so far.</summary>
+    public void Move(TicketEntry entry, DateTimeOffset now)
+    {
+        var from = QueueId;
+        Enter(entry);
+        Place(now, new TicketMoved(Id, from, QueueId, Pool, WaitingSince ?? now));
+    }
+
     /// <summary>False when the queue gives no time for wrap-up: the ticket is closed at once.</summary>
     public bool End(string by, DateTimeOffset now)
     {

@@ -23,6 +23,9 @@ public sealed record TicketTransferred(Guid TicketId, Guid FromAgentId, Guid Age
 /// <summary>The owner lost it and it waits again: transferred, or he was gone for too long.</summary>
 public sealed record TicketReturned(Guid TicketId, Guid AgentId, Guid QueueId, Code Pool, Code Reason, bool Front) : Fact;
 
+/// <summary>A supervisor put waiting work into another queue. The customer's wait goes on.</summary>
+public sealed record TicketMoved(Guid TicketId, Guid FromQueueId, Guid QueueId, Code Pool, DateTimeOffset WaitingSince) : Fact;
+
 /// <summary>The contact is over; owner and ticket are in wrap-up.</summary>
 public sealed record TicketEnded(Guid TicketId, Guid AgentId, Code By, DateTimeOffset WrapUpUntil) : Fact;
 

@@ -12,9 +12,14 @@ import { type Desk, DeskContext } from './desk-context';
 import { Outbox, type Outgoing } from './outbox';
 import { TypingSigns } from './typing-signs';
 
+interface Forced {
+  state: 'ready' | 'break' | 'offline';
+  by: string | null;
+}
+
 type OfferEnd = 'accepted' | 'declined' | 'expired' | 'withdrawn';
 
-function makeDesk(queryClient: QueryClient, userId: string, works: boolean, onExpired: () => void): Desk {
+function makeDesk(queryClient: QueryClient, userId: string, works: boolean, onExpired: () => void, onForced: (item: Forced) => void): Desk {
   const typing = new TypingSigns();
   const outbox = new Outbox(userId, {
     storage: localStorage,
@@ -53,7 +58,10 @@ function makeDesk(queryClient: QueryClient, userId: string, works: boolean, onEx
         applyTicketNews(queryClient, item.ticketId, item.version);
         void queryClient.invalidateQueries({ queryKey: keys.me });
       },
-      agentStateChanged: () => void queryClient.invalidateQueries({ queryKey: keys.me }),
+      agentStateChanged: (item: Forced) => {
+        void queryClient.invalidateQueries({ queryKey: keys.me });
+        if (item.by !== null) onForced(item);
+      },
       typing: (item: { ticketId: string; typing: boolean }) => { typing.set(item.ticketId, item.typing); },
     },
   });
@@ -66,8 +74,12 @@ export function DeskFeed({ children }: { children: React.ReactNode }) {
   const session = useSession();
   const queryClient = useQueryClient();
   const [desk] = useState(() =>
-    makeDesk(queryClient, session.user.id, may(session, 'tickets.work'), () =>
-      notifications.show({ message: t('offer.expired'), color: 'yellow' }),
+    makeDesk(
+      queryClient,
+      session.user.id,
+      may(session, 'tickets.work'),
+      () => notifications.show({ message: t('offer.expired'), color: 'yellow' }),
+      ({ state, by }) => notifications.show({ color: 'yellow', autoClose: false, message: t('state.forced', { name: by, state: t(`state.${state}`) }) }),
     ),
   );
 

@@ -9,6 +9,10 @@ const queue = (queueId: string, clientId: string, waiting: number) => ({
   waiting,
   offered: 0,
   longestWaitSeconds: null,
+  waitingSince: null,
+  serving: 0,
+  answered: 0,
+  abandoned: 0,
 });
 const agent = (id: string, state: 'ready' | 'offline') => ({
   id,
@@ -17,6 +21,7 @@ const agent = (id: string, state: 'ready' | 'offline') => ({
   reason: null,
   since: '2026-11-20T10:00:00Z',
   load: 0,
+  version: 1,
 });
 
 it('shows the clients as one board, and an agent who serves several of them once, as he was told last', () => {

@@ -35,6 +35,7 @@ export function merged(boards: Board[]): Board {
   const newest = boards.toSorted((a, b) => a.at.localeCompare(b.at));
   return {
     at: newest.at(-1)?.at ?? '',
+    day: newest.at(-1)?.day ?? { since: '', timeZone: 'UTC' },
     queues: boards.flatMap((board) => board.queues),
     waiting: boards.flatMap((board) => board.waiting),
     active: boards.flatMap((board) => board.active),

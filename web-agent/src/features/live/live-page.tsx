@@ -1,4 +1,4 @@
-import { Alert, Group, Select, SimpleGrid, Text, Title } from '@mantine/core';
+import { Alert, Button, Group, Select, SimpleGrid, Text, Title } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,9 +7,13 @@ import type { Board } from '@/shared/api/types';
 import { usePageTitle } from '@/shared/ui/page-title';
 import { Failed, Loading } from '@/shared/ui/states';
 import { AssignDialog, type Assignable } from './assign-dialog';
+import { AgentsTable } from './agents-table';
 import { boardQuery, together } from './board';
-import { ActiveTable, AgentsTable, QueuesTable, WaitingTable } from './board-tables';
+import { ActiveTable, WaitingTable } from './board-tables';
 import classes from './live.module.css';
+import { MoveDialog, type Movable } from './move-dialog';
+import { QueuesTable } from './queues-table';
+import { StateDialog } from './state-dialog';
 import { useBoardFeed } from './use-board-feed';
 
 export function LivePage() {
@@ -49,19 +53,45 @@ export function LivePage() {
 function BoardView({ board }: { board: Board }) {
   const { t, i18n } = useTranslation();
   const [assigning, setAssigning] = useState<Assignable | null>(null);
+  const [moving, setMoving] = useState<Movable | null>(null);
+  const [changing, setChanging] = useState<string | null>(null);
+  const [picked, setPicked] = useState<string | null>(null);
   const time = new Intl.DateTimeFormat(i18n.language, { timeStyle: 'medium' }).format(new Date(board.at));
+  const queue = board.queues.find((one) => one.queueId === picked);
+  const shown = queue ? ofQueue(board, queue.queueId) : board;
   return (
     <>
+      <div role="status">
+        {queue && (
+          <Group gap="xs" mb="sm">
+            <Text size="sm">{t('live.only', { queue: queue.name })}</Text>
+            <Button size="xs" variant="default" onClick={() => { setPicked(null); }}>
+              {t('live.allQueues')}
+            </Button>
+          </Group>
+        )}
+      </div>
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
-        <WaitingTable board={board} assign={setAssigning} />
-        <ActiveTable board={board} />
-        <QueuesTable board={board} />
-        <AgentsTable board={board} />
+        <WaitingTable board={shown} assign={setAssigning} move={setMoving} />
+        <ActiveTable board={shown} />
+        <QueuesTable board={board} picked={picked} pick={setPicked} />
+        <AgentsTable board={board} change={setChanging} />
       </SimpleGrid>
       <Text size="xs" c="dimmed" mt="sm">
         {t('live.at', { time })}
       </Text>
       <AssignDialog ticket={assigning} agents={board.agents} done={() => { setAssigning(null); }} />
+      <MoveDialog ticket={moving} done={() => { setMoving(null); }} />
+      <StateDialog agentId={changing} agents={board.agents} done={() => { setChanging(null); }} />
     </>
   );
+}
+
+/** The work of one queue alone. */
+function ofQueue(board: Board, queueId: string): Board {
+  return {
+    ...board,
+    waiting: board.waiting.filter((row) => row.queueId === queueId),
+    active: board.active.filter((row) => row.queueId === queueId),
+  };
 }

@@ -2581,6 +2581,119 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ForcedState"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AgentView"];
+                    };
+                };
+                /** @description antiforgery_invalid, invalid_request, reason_required */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_signed_in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description agent_away, version_conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description body_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description database_unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/skills": {
         parameters: {
             query?: never;
@@ -5498,7 +5611,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description agent_not_ready, no_room, not_owner */
+                /** @description agent_not_ready, already_assigned, no_room, not_owner */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -7123,6 +7236,7 @@ export interface components {
         Board: {
             /** Format: date-time */
             at: string;
+            day: components["schemas"]["BoardDay"];
             queues: components["schemas"]["BoardQueue"][];
             agents: components["schemas"]["BoardAgent"][];
             waiting: components["schemas"]["BoardWaiting"][];
@@ -7155,6 +7269,13 @@ export interface components {
             since: string;
             /** Format: int32 */
             load: number;
+            /** Format: int64 */
+            version: number;
+        };
+        BoardDay: {
+            /** Format: date-time */
+            since: string;
+            timeZone: string;
         };
         BoardOffer: {
             /** Format: uuid */
@@ -7175,6 +7296,14 @@ export interface components {
             offered: number;
             /** Format: int64 */
             longestWaitSeconds: null | number;
+            /** Format: date-time */
+            waitingSince: null | string;
+            /** Format: int32 */
+            serving: number;
+            /** Format: int32 */
+            answered: number;
+            /** Format: int32 */
+            abandoned: number;
         };
         BoardWaiting: {
             /** Format: uuid */
@@ -7357,6 +7486,12 @@ export interface components {
             contentType: string;
             /** Format: int64 */
             size: number;
+        };
+        ForcedState: {
+            state: components["schemas"]["AgentState"];
+            /** Format: int64 */
+            version: number;
+            reason?: null | string;
         };
         HealthAnswer: {
             status: string;

@@ -35,6 +35,7 @@ export type Permission =
   | 'tickets.assign'
   | 'board.read'
   | 'agents.read'
+  | 'agents.state'
   | 'agents.manage'
   | 'clients.read'
   | 'clients.manage'

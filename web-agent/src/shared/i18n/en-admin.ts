@@ -161,6 +161,7 @@ export const enAdmin = {
     'tickets-assign': 'Assign tickets',
     'board-read': 'See the live board',
     'agents-read': 'See agents, skills and break reasons',
+    'agents-state': 'Put agents into a state',
     'agents-manage': 'Change agents, skills and break reasons',
     'clients-read': 'See clients',
     'clients-manage': 'Change clients',

@@ -165,6 +165,7 @@ export const esAdmin: SameTexts<typeof enAdmin> = {
     'tickets-assign': 'Asignar tickets',
     'board-read': 'Ver el panel en vivo',
     'agents-read': 'Ver agentes, habilidades y motivos de pausa',
+    'agents-state': 'Poner a agentes en un estado',
     'agents-manage': 'Cambiar agentes, habilidades y motivos de pausa',
     'clients-read': 'Ver empresas',
     'clients-manage': 'Cambiar empresas',
