@@ -11,4 +11,8 @@ public static class TimeZones
     /// <summary>Null for what is no zone of the tables; an offset such as UTC+05 is none.</summary>
     public static DateTimeZone? Find(string? name) =>
         name is not null && DateTimeZoneProviders.Tzdb.Ids.Contains(name) ? DateTimeZoneProviders.Tzdb[name] : null;
+
+    /// <summary>When the day began there that it is now.</summary>
+    public static DateTimeOffset StartOfDay(DateTimeZone zone, DateTimeOffset now) =>
+        zone.AtStartOfDay(Instant.FromDateTimeOffset(now).InZone(zone).Date).ToInstant().ToDateTimeOffset();
 }

@@ -31,6 +31,7 @@ internal sealed class Samples(IReadOnlyDictionary<string, Sample> things, ApiDoc
         ["ticketId"] = "tickets",
         ["agentId"] = "agents",
         ["userId"] = "users",
+        ["mentions"] = "users",
         ["offerId"] = "offers",
         ["disposition"] = "dispositions",
         ["lastSeen"] = "messages",

@@ -30,6 +30,7 @@ static class AccessEndpoints
             .Fails(409, "version_conflict", "name_taken", "role_built_in", "own_access");
         roles.MapDelete("/{id:guid}", RemoveRole.Handle).Needs(Permission.UsersManage).Fails(403, "exceeds_own_access").Fails(404, "not_found")
             .Fails(409, "role_built_in", "role_in_use");
+        api.MapGet("/colleagues", ListColleagues.Handle).Needs(Permission.TicketsWork).WithTags("Users").Fails(404, "not_found");
         api.MapGet("/permissions", ListPermissions.Handle).Needs(Permission.UsersManage).WithTags("Roles");
     }
 }

@@ -15,7 +15,7 @@ static class AccessModule
         services.AddScoped<CurrentUser>();
         services.AddSingleton<AccessChanges>().AddSingleton<INodeListener>(p => p.GetRequiredService<AccessChanges>()).AddSingleton<AntiforgeryTokens>().AddSingleton<UserSnapshots>();
         services.AddSingleton<IAccessObserver>(p => p.GetRequiredService<UserSnapshots>());
-        services.AddSingleton<IPasswordHasher<User>, PasswordHasher<User>>().AddSingleton<PasswordCheck>().AddSingleton<UnknownNames>();
+        services.AddSingleton<IPasswordHasher<User>, PasswordHasher<User>>().AddSingleton<PasswordCheck>().AddSingleton<UnknownNames>().AddSingleton<Colleagues>();
         services.AddHostedService<DemoGuard>();
         builder.AddSessionCookie();
         services.AddIdentityCore<User>(options =>

@@ -44,6 +44,12 @@ public sealed record MessageArrived(Guid TicketId, MessageView Message, long Ver
 public sealed record MessageStatusChanged(Guid TicketId, Guid MessageId, MessageStatus Status, long Version) : AgentNews(Version);
 public sealed record Typing(Guid TicketId, [property: JsonPropertyName("typing")] bool IsTyping, long Version) : AgentNews(Version);
 
+/// <summary>A colleague's note names him.</summary>
+public sealed record Mentioned(Guid TicketId, Guid MessageId, string? Author, string Text, long Version) : AgentNews(Version);
+
+/// <summary>He has opened the ticket, on this screen or another: nothing there waits for him any more.</summary>
+public sealed record MentionsOpened(Guid TicketId, long Version) : AgentNews(Version);
+
 public enum TicketChange { Opened, Assigned, Transferred, Ended, Closed, Reopened, Abandoned, Waiting, Tagged }
 
 /// <summary>For the owner and for the supervisors of its client.</summary>

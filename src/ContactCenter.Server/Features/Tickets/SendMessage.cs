@@ -17,15 +17,16 @@ public static class SendMessage
 
     public enum Kinds { Reply, Note }
 
-    /// <summary>LastSeen: the newest message the writer had on his screen. Id: made by the console, so that a retry is the same message.</summary>
+    /// <summary>Mentions: the colleagues whom a note names. LastSeen: the newest message the writer had on his screen. Id: made by the console, so that a retry is the same message.</summary>
     public sealed record NewMessage(Kinds Kind, [Required(AllowEmptyStrings = true), MaxLength(MaxLength)] string Text, Guid? Id = null, Guid? LastSeen = null, bool? Force = null,
-        IReadOnlyList<Guid>? Attachments = null);
+        IReadOnlyList<Guid>? Attachments = null, IReadOnlyList<Guid>? Mentions = null);
 
     public static async Task<Results<Created<MessageView>, Ok<MessageView>, Problem>> Handle(
-        Guid id, NewMessage body, CurrentUser user, AppDb db, TimeProvider time, CancellationToken cancellationToken)
+        Guid id, NewMessage body, CurrentUser user, AppDb db, Colleagues colleagues, TimeProvider time, CancellationToken cancellationToken)
     {
         var files = body.Attachments ?? [];
         if (new Shape().Need(files.Count > 0 || !string.IsNullOrWhiteSpace(body.Text), "text", "Say something.").Named(files).Problem is { } bad) return bad;
+        if (await Named() is { } wrong) return wrong;
         var now = time.GetUtcNow();
         var messageId = body.Id ?? Ids.New(now);
         return await db.Transact<Results<Created<MessageView>, Ok<MessageView>, Problem>>(async () =>
@@ -44,9 +45,23 @@ public static class SendMessage
                 ? ticket.Note(messageId, user.Id, body.Text, held, now)
                 : ticket.Reply(messageId, user.Id, body.Text, held, await IsFirst(), now);
             db.Add(message);
+            foreach (var mentioned in body.Mentions ?? []) db.Add(ticket.Mention(message, mentioned, now));
             await db.SaveChangesAsync(cancellationToken);
             return TypedResults.Created($"/api/v1/tickets/{id}/messages", await View(message));
         }, cancellationToken);
+
+        // Asked before the ticket is locked: it needs a connection of its own.
+        async Task<Problem?> Named()
+        {
+            if (body.Mentions is not { Count: > 0 } mentions) return null;
+            if (await TicketStates.Read(db, id, cancellationToken) is not { } ticket) return Problem.NotFound;
+            var known = mentions.Count <= Mention.MostInNote ? (await colleagues.Of(ticket.ClientId, cancellationToken)).Select(c => c.Id).ToHashSet() : [];
+            return new Shape()
+                .Need(body.Kind == Kinds.Note, "mentions", "Only a note names colleagues.")
+                .Need(mentions.Count <= Mention.MostInNote, "mentions", $"At most {Mention.MostInNote}.")
+                .Need(mentions.Distinct().Count() == mentions.Count, "mentions", "Each of them once.")
+                .Need(known.Count == 0 || mentions.All(known.Contains), "mentions", "Not all of them work on this client's tickets.").Problem;
+        }
 
         async Task<Problem?> Refuse(Ticket ticket)
         {

@@ -95,6 +95,14 @@ public sealed class Ticket : StreamOwner
         return message;
     }
 
+    public Mention Mention(Message note, Guid user, DateTimeOffset now)
+    {
+        Raise(now, new ColleagueMentioned(Id, note.Id, user));
+        return new Mention { Id = Ids.New(now), ClientId = ClientId, TicketId = Id, MessageId = note.Id, UserId = user };
+    }
+
+    public void MentionsRead(Guid user, DateTimeOffset now) => Raise(now, new MentionsRead(Id, user));
+
     /// <summary>A line of the system's in the talk; screens have the words for the code.</summary>
     public Message Announce(string code, Guid? agent, DateTimeOffset now) =>
         Say(Ids.New(now), Live.MessageKind.Event, Live.AuthorKind.System, agent, "", code, [], now);

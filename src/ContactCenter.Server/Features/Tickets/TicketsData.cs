@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace ContactCenter.Server.Features.Tickets;
 
 sealed class TicketsData : IEntityTypeConfiguration<Ticket>, IEntityTypeConfiguration<Message>, IEntityTypeConfiguration<Disposition>,
-    IEntityTypeConfiguration<Tag>, IEntityTypeConfiguration<TicketTag>
+    IEntityTypeConfiguration<Tag>, IEntityTypeConfiguration<TicketTag>, IEntityTypeConfiguration<Mention>
 {
     public void Configure(EntityTypeBuilder<Ticket> builder) => builder.ToTable("tickets", "tickets").HasKey(t => t.Id);
 
@@ -20,6 +20,13 @@ sealed class TicketsData : IEntityTypeConfiguration<Ticket>, IEntityTypeConfigur
     public void Configure(EntityTypeBuilder<Disposition> builder) => builder.ToTable("dispositions", "tickets").HasKey(d => d.Id);
 
     public void Configure(EntityTypeBuilder<Tag> builder) => builder.ToTable("tags", "tickets").HasKey(g => g.Id);
+
+    public void Configure(EntityTypeBuilder<Mention> builder)
+    {
+        builder.ToTable("mentions", "tickets").HasKey(m => m.Id);
+        // Written after the note.
+        builder.HasOne<Message>().WithMany().HasForeignKey(m => new { m.ClientId, m.MessageId });
+    }
 
     public void Configure(EntityTypeBuilder<TicketTag> builder) =>
         builder.ToTable("ticket_tags", "tickets").HasKey(l => new { l.ClientId, l.TagId, l.TicketId });

@@ -19,6 +19,9 @@ static class TicketsEndpoints
         tickets.MapPost("{id:guid}/tags", TagTicket.Add).Needs(Permission.TicketsWork).Fails(404, "not_found").Fails(409, "too_many_tags");
         tickets.MapDelete("{id:guid}/tags", TagTicket.Remove).Needs(Permission.TicketsWork).Fails(404, "not_found");
         app.MapGet("/tags", ListTags.Handle).WithTags("Tickets").Needs(Permission.TicketsRead);
+        tickets.MapPost("{id:guid}/mentions/read", ReadMentions.Handle).Needs(Permission.TicketsWork).Fails(404, "not_found");
+        app.MapGet("/mentions", ListMentions.Handle).WithTags("Tickets").Needs(Permission.TicketsWork);
+        app.MapGet("/agents/me/day", ShowDay.Handle).WithTags("Agents").Needs(Permission.TicketsWork).Fails(404, "not_found");
         tickets.MapPost("{id:guid}/end", EndTicket.Handle).Needs(Permission.TicketsWork).Fails(404, "not_found").Fails(409, "not_owner");
         tickets.MapPost("{id:guid}/close", CloseTicket.Handle).Needs(Permission.TicketsWork).Fails(404, "not_found").Fails(409, "not_owner", "ticket_closed");
 

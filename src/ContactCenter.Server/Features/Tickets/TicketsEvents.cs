@@ -14,6 +14,12 @@ public sealed record ReplySent(Guid TicketId, Guid MessageId, long Message, Guid
 
 public sealed record NoteAdded(Guid TicketId, Guid MessageId, long Message, Guid AuthorId) : Fact;
 
+/// <summary>A note names a colleague.</summary>
+public sealed record ColleagueMentioned(Guid TicketId, Guid MessageId, Guid UserId) : Fact;
+
+/// <summary>He has opened the ticket that named him.</summary>
+public sealed record MentionsRead(Guid TicketId, Guid UserId) : Fact;
+
 /// <summary>The commit point of a claim: from here on the agent owns the ticket.</summary>
 public sealed record TicketAssigned(Guid TicketId, Guid AgentId, Guid QueueId, DateTimeOffset WaitingSince) : Fact;
 

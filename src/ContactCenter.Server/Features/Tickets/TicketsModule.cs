@@ -20,6 +20,8 @@ static class TicketsModule
         .AddSubscriber<TicketAbandoned, OnTicketNews>(OnTicketNews.Subscriber)
         .AddSubscriber<TicketTagged, OnTicketNews>(OnTicketNews.Subscriber)
         .AddSubscriber<TicketUntagged, OnTicketNews>(OnTicketNews.Subscriber)
+        .AddSubscriber<ColleagueMentioned, OnMention>(OnMention.Subscriber)
+        .AddSubscriber<MentionsRead, OnMention>(OnMention.Subscriber)
         .AddSubscriber<MessageReceived, OnTicketNews>(OnTicketNews.Subscriber)
         .AddSubscriber<ReplySent, OnTicketNews>(OnTicketNews.Subscriber)
         .AddSubscriber<NoteAdded, OnTicketNews>(OnTicketNews.Subscriber);

@@ -16,4 +16,5 @@ namespace ContactCenter.Server.Platform.Data.Migrations;
 [DbContext(typeof(AppDb)), Migration("0012_knowledge")] public sealed class KnowledgeTables : SqlMigration;
 [DbContext(typeof(AppDb)), Migration("0013_files")] public sealed class FilesTables : SqlMigration;
 [DbContext(typeof(AppDb)), Migration("0014_desk")] public sealed class DeskTables : SqlMigration;
+[DbContext(typeof(AppDb)), Migration("0015_mentions_and_days")] public sealed class MentionsTables : SqlMigration;
 [DbContext(typeof(AppDb)), Migration("0016_floor")] public sealed class FloorIndexes : SqlMigration;
