@@ -701,6 +701,19 @@ CREATE TABLE tickets.dispositions (
 
 ALTER TABLE ONLY tickets.dispositions FORCE ROW LEVEL SECURITY;
 
+-- Name: mentions; Type: TABLE; Schema: tickets; Owner: -
+
+CREATE TABLE tickets.mentions (
+    id uuid NOT NULL,
+    client_id uuid NOT NULL,
+    ticket_id uuid NOT NULL,
+    message_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    read_at timestamp with time zone
+);
+
+ALTER TABLE ONLY tickets.mentions FORCE ROW LEVEL SECURITY;
+
 -- Name: messages; Type: TABLE; Schema: tickets; Owner: -
 
 CREATE TABLE tickets.messages (
@@ -1073,6 +1086,16 @@ ALTER TABLE ONLY tickets.dispositions
 ALTER TABLE ONLY tickets.dispositions
     ADD CONSTRAINT dispositions_pkey PRIMARY KEY (id);
 
+-- Name: mentions mentions_client_id_message_id_user_id_key; Type: CONSTRAINT; Schema: tickets; Owner: -
+
+ALTER TABLE ONLY tickets.mentions
+    ADD CONSTRAINT mentions_client_id_message_id_user_id_key UNIQUE (client_id, message_id, user_id);
+
+-- Name: mentions mentions_pkey; Type: CONSTRAINT; Schema: tickets; Owner: -
+
+ALTER TABLE ONLY tickets.mentions
+    ADD CONSTRAINT mentions_pkey PRIMARY KEY (id);
+
 -- Name: messages messages_client_id_ticket_id_sequence_key; Type: CONSTRAINT; Schema: tickets; Owner: -
 
 ALTER TABLE ONLY tickets.messages
@@ -1155,6 +1178,22 @@ CREATE INDEX events_client_id_instant_idx ON ONLY journal.events USING btree (cl
 
 CREATE INDEX events_default_client_id_instant_idx ON journal.events_default USING btree (client_id, instant) WHERE (type = ANY (ARRAY['ticketAssigned'::text, 'ticketAbandoned'::text]));
 
+-- Name: events_holder; Type: INDEX; Schema: journal; Owner: -
+
+CREATE INDEX events_holder ON ONLY journal.events USING btree (((payload ->> 'agentId'::text)), instant) WHERE (type = ANY (ARRAY['ticketAssigned'::text, 'ticketTransferred'::text, 'ticketReturned'::text, 'ticketEnded'::text, 'ticketResumed'::text, 'ticketClosed'::text]));
+
+-- Name: events_default_expr_instant_idx; Type: INDEX; Schema: journal; Owner: -
+
+CREATE INDEX events_default_expr_instant_idx ON journal.events_default USING btree (((payload ->> 'agentId'::text)), instant) WHERE (type = ANY (ARRAY['ticketAssigned'::text, 'ticketTransferred'::text, 'ticketReturned'::text, 'ticketEnded'::text, 'ticketResumed'::text, 'ticketClosed'::text]));
+
+-- Name: events_giver; Type: INDEX; Schema: journal; Owner: -
+
+CREATE INDEX events_giver ON ONLY journal.events USING btree (((payload ->> 'fromAgentId'::text)), instant) WHERE (type = 'ticketTransferred'::text);
+
+-- Name: events_default_expr_instant_idx1; Type: INDEX; Schema: journal; Owner: -
+
+CREATE INDEX events_default_expr_instant_idx1 ON journal.events_default USING btree (((payload ->> 'fromAgentId'::text)), instant) WHERE (type = 'ticketTransferred'::text);
+
 -- Name: events_stream_sequence_idx; Type: INDEX; Schema: journal; Owner: -
 
 CREATE INDEX events_stream_sequence_idx ON ONLY journal.events USING btree (stream, sequence);
@@ -1195,6 +1234,14 @@ CREATE INDEX decisions_ticket_id_at_idx ON ONLY routing.decisions USING btree (t
 
 CREATE INDEX decisions_default_ticket_id_at_idx ON routing.decisions_default USING btree (ticket_id, at);
 
+-- Name: mentions_user_id_id_idx; Type: INDEX; Schema: tickets; Owner: -
+
+CREATE INDEX mentions_user_id_id_idx ON tickets.mentions USING btree (user_id, id);
+
+-- Name: mentions_user_id_idx; Type: INDEX; Schema: tickets; Owner: -
+
+CREATE INDEX mentions_user_id_idx ON tickets.mentions USING btree (user_id) WHERE (read_at IS NULL);
+
 -- Name: ticket_tags_ticket_id_idx; Type: INDEX; Schema: tickets; Owner: -
 
 CREATE INDEX ticket_tags_ticket_id_idx ON tickets.ticket_tags USING btree (ticket_id);
@@ -1218,6 +1265,14 @@ CREATE INDEX tickets_pool_waiting_since_idx ON tickets.tickets USING btree (pool
 -- Name: events_default_client_id_instant_idx; Type: INDEX ATTACH; Schema: journal; Owner: -
 
 ALTER INDEX journal.events_client_id_instant_idx ATTACH PARTITION journal.events_default_client_id_instant_idx;
+
+-- Name: events_default_expr_instant_idx; Type: INDEX ATTACH; Schema: journal; Owner: -
+
+ALTER INDEX journal.events_holder ATTACH PARTITION journal.events_default_expr_instant_idx;
+
+-- Name: events_default_expr_instant_idx1; Type: INDEX ATTACH; Schema: journal; Owner: -
+
+ALTER INDEX journal.events_giver ATTACH PARTITION journal.events_default_expr_instant_idx1;
 
 -- Name: events_default_pkey; Type: INDEX ATTACH; Schema: journal; Owner: -
 
@@ -1383,6 +1438,21 @@ ALTER TABLE ONLY routing.queues
 
 ALTER TABLE ONLY tickets.dispositions
     ADD CONSTRAINT dispositions_client_id_fkey FOREIGN KEY (client_id) REFERENCES clients.clients(id);
+
+-- Name: mentions mentions_client_id_message_id_fkey; Type: FK CONSTRAINT; Schema: tickets; Owner: -
+
+ALTER TABLE ONLY tickets.mentions
+    ADD CONSTRAINT mentions_client_id_message_id_fkey FOREIGN KEY (client_id, message_id) REFERENCES tickets.messages(client_id, id);
+
+-- Name: mentions mentions_client_id_ticket_id_fkey; Type: FK CONSTRAINT; Schema: tickets; Owner: -
+
+ALTER TABLE ONLY tickets.mentions
+    ADD CONSTRAINT mentions_client_id_ticket_id_fkey FOREIGN KEY (client_id, ticket_id) REFERENCES tickets.tickets(client_id, id);
+
+-- Name: mentions mentions_user_id_fkey; Type: FK CONSTRAINT; Schema: tickets; Owner: -
+
+ALTER TABLE ONLY tickets.mentions
+    ADD CONSTRAINT mentions_user_id_fkey FOREIGN KEY (user_id) REFERENCES access.users(id);
 
 -- Name: messages messages_client_id_ticket_id_fkey; Type: FK CONSTRAINT; Schema: tickets; Owner: -
 
@@ -1881,6 +1951,10 @@ CREATE POLICY web ON routing.queues TO cc_web USING ((client_id = ANY (( SELECT 
 
 ALTER TABLE tickets.dispositions ENABLE ROW LEVEL SECURITY;
 
+-- Name: mentions; Type: ROW SECURITY; Schema: tickets; Owner: -
+
+ALTER TABLE tickets.mentions ENABLE ROW LEVEL SECURITY;
+
 -- Name: messages; Type: ROW SECURITY; Schema: tickets; Owner: -
 
 ALTER TABLE tickets.messages ENABLE ROW LEVEL SECURITY;
@@ -1892,6 +1966,10 @@ ALTER TABLE tickets.numbers ENABLE ROW LEVEL SECURITY;
 -- Name: dispositions owner; Type: POLICY; Schema: tickets; Owner: -
 
 CREATE POLICY owner ON tickets.dispositions TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: mentions owner; Type: POLICY; Schema: tickets; Owner: -
+
+CREATE POLICY owner ON tickets.mentions TO cc_owner USING (true) WITH CHECK (true);
 
 -- Name: messages owner; Type: POLICY; Schema: tickets; Owner: -
 
@@ -1916,6 +1994,10 @@ CREATE POLICY owner ON tickets.tickets TO cc_owner USING (true) WITH CHECK (true
 -- Name: dispositions staff; Type: POLICY; Schema: tickets; Owner: -
 
 CREATE POLICY staff ON tickets.dispositions TO cc_all USING (true);
+
+-- Name: mentions staff; Type: POLICY; Schema: tickets; Owner: -
+
+CREATE POLICY staff ON tickets.mentions TO cc_all USING (true);
 
 -- Name: messages staff; Type: POLICY; Schema: tickets; Owner: -
 
@@ -1952,6 +2034,10 @@ ALTER TABLE tickets.tickets ENABLE ROW LEVEL SECURITY;
 -- Name: dispositions web; Type: POLICY; Schema: tickets; Owner: -
 
 CREATE POLICY web ON tickets.dispositions TO cc_web USING ((client_id = ANY (( SELECT platform.scope() AS scope)::uuid[])));
+
+-- Name: mentions web; Type: POLICY; Schema: tickets; Owner: -
+
+CREATE POLICY web ON tickets.mentions TO cc_web USING ((client_id = ANY (( SELECT platform.scope() AS scope)::uuid[])));
 
 -- Name: messages web; Type: POLICY; Schema: tickets; Owner: -
 
@@ -2276,6 +2362,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.queues TO cc_all;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE tickets.dispositions TO cc_web;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE tickets.dispositions TO cc_all;
+
+-- Name: TABLE mentions; Type: ACL; Schema: tickets; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE tickets.mentions TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE tickets.mentions TO cc_all;
 
 -- Name: TABLE messages; Type: ACL; Schema: tickets; Owner: -
 

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { sectionsFor } from '@/features/admin/sections';
 import { FeedIndicator } from '@/features/desk/feed-indicator';
+import { MentionsMenu } from '@/features/desk/mentions-menu';
 import { StateSwitch } from '@/features/desk/state-switch';
 import { useSignOut } from '@/features/session/use-sign-out';
 import { ApiProblem } from '@/shared/api/problem';
@@ -40,6 +41,7 @@ export function TopBar() {
       </nav>
       <div className={classes.end}>
         <FeedIndicator />
+        <MentionsMenu />
         <StateSwitch />
         <AccountMenu />
       </div>

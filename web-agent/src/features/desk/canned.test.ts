@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ticket } from '@/testing/samples';
-import { calledAt, filled, inserted, matches } from './canned';
+import { calledAt, filled, matches } from './canned';
+import { inserted } from './caret-menu';
 
 const reply = (shortcut: string, title: string, text = 'Text', active = true) =>
   ({ id: shortcut, clientId: 'c', shortcut, title, text, active, version: 1 });

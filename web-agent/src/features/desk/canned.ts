@@ -1,10 +1,11 @@
 import type { CannedReply, Ticket } from '@/shared/api/types';
+import type { Call } from './caret-menu';
 
 // A canned reply is called by "/" and the beginning of its shortcut, at the start of a line or after a space.
 const call = /(^|\s)\/([a-z0-9-]*)$/;
 
 /** What is being looked for before the caret, and where it begins; null when nothing is. */
-export function calledAt(text: string, caret: number): { word: string; start: number } | null {
+export function calledAt(text: string, caret: number): Call | null {
   const found = call.exec(text.slice(0, caret));
   if (!found) return null;
   const word = found[2] ?? '';
@@ -29,9 +30,4 @@ export function filled(reply: CannedReply, ticket: Ticket, agentName: string): s
     number: String(ticket.number),
   };
   return reply.text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => values[name] ?? whole);
-}
-
-/** The text with the call replaced, and where the caret goes. */
-export function inserted(text: string, caret: number, start: number, reply: string): { text: string; caret: number } {
-  return { text: text.slice(0, start) + reply + text.slice(caret), caret: start + reply.length };
 }

@@ -9,10 +9,12 @@ import type { MessageKind, Ticket } from '@/shared/api/types';
 import { uuidV7 } from '@/shared/ids/uuid';
 import { messagesOf } from './cache';
 import { useCannedMenu } from './canned-menu';
+import { useCaret } from './caret-menu';
 import { useDesk } from './desk-context';
 import classes from './desk.module.css';
 import { useDraft } from './drafts';
 import { AttachedFiles } from './files';
+import { useMentionMenu } from './mention-menu';
 import { useAttachments } from './use-attachments';
 import { useTypingReport } from './use-typing-report';
 
@@ -30,7 +32,9 @@ export function Composer({ ticket, canReply }: { ticket: Ticket; canReply: boole
   const [text, setText] = useDraft(user.id, ticketId, kind);
   const box = useRef<HTMLTextAreaElement>(null);
   const report = useTypingReport(ticketId);
-  const canned = useCannedMenu(ticket, box, text, setText);
+  const caret = useCaret(box);
+  const canned = useCannedMenu(ticket, caret, text, setText);
+  const mentions = useMentionMenu(ticket, kind === 'note', caret, text, setText);
   const files = useAttachments(user.id, ticketId, ticket.clientId, kind);
   const [dragging, setDragging] = useState(false);
   const over = text.trim().length - maxLength;
@@ -42,10 +46,10 @@ export function Composer({ ticket, canReply }: { ticket: Ticket; canReply: boole
   const nothing = text.trim() === '' && files.items.length === 0;
   const send = () => {
     const trimmed = text.trim();
-    if (nothing || over > 0 || !files.ready) return;
+    if (nothing || over > 0 || !files.ready || !mentions.ready) return;
     const seen = messagesOf(queryClient.getQueryData(keys.messages(ticketId))).at(-1);
     const now = serverNow();
-    outbox.add({ id: uuidV7(now), ticketId, kind, text: trimmed, attachments: files.take(), lastSeen: seen?.id ?? null, at: new Date(now).toISOString() });
+    outbox.add({ id: uuidV7(now), ticketId, kind, text: trimmed, attachments: files.take(), mentions: mentions.named(), lastSeen: seen?.id ?? null, at: new Date(now).toISOString() });
     setText('');
     report(false);
     box.current?.focus();
@@ -85,7 +89,7 @@ export function Composer({ ticket, canReply }: { ticket: Ticket; canReply: boole
           ]}
         />
         <Text size="xs" c="dimmed" id="composer-hint">
-          {t('composer.hint')}
+          {kind === 'note' ? t('composer.noteHint') : t('composer.hint')}
         </Text>
       </Group>
       <AttachedFiles attachments={files} />
@@ -99,9 +103,10 @@ export function Composer({ ticket, canReply }: { ticket: Ticket; canReply: boole
         </FileButton>
         <div className={classes.box}>
           {canned.list}
+          {mentions.list}
           <Textarea
             ref={box}
-            {...canned.aria}
+            {...(mentions.open ? mentions.aria : canned.aria)}
             aria-label={kind === 'reply' ? t('composer.replyLabel') : t('composer.noteLabel')}
             aria-describedby="composer-hint"
             placeholder={kind === 'reply' ? t('composer.replyPlaceholder') : t('composer.notePlaceholder')}
@@ -114,23 +119,23 @@ export function Composer({ ticket, canReply }: { ticket: Ticket; canReply: boole
               setText(event.currentTarget.value);
               // A note is not for the customer, and neither is that it is being written.
               if (kind === 'reply') report(event.currentTarget.value !== '');
-              canned.onCaret();
+              caret.moved();
             }}
-            onSelect={canned.onCaret}
+            onSelect={caret.moved}
             onPaste={(event) => {
               if (event.clipboardData.files.length === 0) return;
               event.preventDefault();
               files.add(event.clipboardData.files);
             }}
             onKeyDown={(event) => {
-              if (canned.onKey(event)) return;
+              if (canned.onKey(event) || mentions.onKey(event)) return;
               if (event.key !== 'Enter' || event.shiftKey || event.altKey || event.nativeEvent.isComposing) return;
               event.preventDefault();
               send();
             }}
           />
         </div>
-        <Button type="submit" disabled={nothing || over > 0 || !files.ready}>
+        <Button type="submit" disabled={nothing || over > 0 || !files.ready || !mentions.ready}>
           {kind === 'reply' ? t('composer.send') : t('composer.addNote')}
         </Button>
       </Group>

@@ -17,9 +17,16 @@ interface Forced {
   by: string | null;
 }
 
+/** What is said to the user as it happens. */
+interface Tell {
+  expired: () => void;
+  forced: (item: Forced) => void;
+  mentioned: (author: string | null, text: string) => void;
+}
+
 type OfferEnd = 'accepted' | 'declined' | 'expired' | 'withdrawn';
 
-function makeDesk(queryClient: QueryClient, userId: string, works: boolean, onExpired: () => void, onForced: (item: Forced) => void): Desk {
+function makeDesk(queryClient: QueryClient, userId: string, works: boolean, tell: Tell): Desk {
   const typing = new TypingSigns();
   const outbox = new Outbox(userId, {
     storage: localStorage,
@@ -27,7 +34,7 @@ function makeDesk(queryClient: QueryClient, userId: string, works: boolean, onEx
       answerOf(
         api.POST('/api/v1/tickets/{id}/messages', {
           params: { path: { id: item.ticketId } },
-          body: { id: item.id, kind: item.kind, text: item.text, lastSeen: item.lastSeen, force: item.force, attachments: item.attachments.map((file) => file.id) },
+          body: { id: item.id, kind: item.kind, text: item.text, lastSeen: item.lastSeen, force: item.force, attachments: item.attachments.map((file) => file.id), mentions: item.mentions ?? [] },
         }),
       ),
     stored: (ticketId, message) => { applyMessage(queryClient, ticketId, message); },
@@ -44,7 +51,7 @@ function makeDesk(queryClient: QueryClient, userId: string, works: boolean, onEx
       offerWithdrawn: (item: { offerId: string; reason: OfferEnd }) => {
         const mine = queryClient.getQueryData<AgentMe | null>(keys.me)?.offer?.offerId === item.offerId;
         withoutOffer(queryClient, item.offerId);
-        if (mine && (item.reason === 'expired' || item.reason === 'withdrawn')) onExpired();
+        if (mine && (item.reason === 'expired' || item.reason === 'withdrawn')) tell.expired();
       },
       messageArrived: (item: { ticketId: string; message: Message }) => {
         applyMessage(queryClient, item.ticketId, item.message);
@@ -57,11 +64,18 @@ function makeDesk(queryClient: QueryClient, userId: string, works: boolean, onEx
       ticketChanged: (item: { ticketId: string; version?: number }) => {
         applyTicketNews(queryClient, item.ticketId, item.version);
         void queryClient.invalidateQueries({ queryKey: keys.me });
+        void queryClient.invalidateQueries({ queryKey: keys.day });
       },
       agentStateChanged: (item: Forced) => {
         void queryClient.invalidateQueries({ queryKey: keys.me });
-        if (item.by !== null) onForced(item);
+        void queryClient.invalidateQueries({ queryKey: keys.day });
+        if (item.by !== null) tell.forced(item);
       },
+      mentioned: (item: { author: string | null; text: string }) => {
+        void queryClient.invalidateQueries({ queryKey: keys.mentions });
+        tell.mentioned(item.author, item.text);
+      },
+      mentionsOpened: () => void queryClient.invalidateQueries({ queryKey: keys.mentions }),
       typing: (item: { ticketId: string; typing: boolean }) => { typing.set(item.ticketId, item.typing); },
     },
   });
@@ -74,13 +88,11 @@ export function DeskFeed({ children }: { children: React.ReactNode }) {
   const session = useSession();
   const queryClient = useQueryClient();
   const [desk] = useState(() =>
-    makeDesk(
-      queryClient,
-      session.user.id,
-      may(session, 'tickets.work'),
-      () => notifications.show({ message: t('offer.expired'), color: 'yellow' }),
-      ({ state, by }) => notifications.show({ color: 'yellow', autoClose: false, message: t('state.forced', { name: by, state: t(`state.${state}`) }) }),
-    ),
+    makeDesk(queryClient, session.user.id, may(session, 'tickets.work'), {
+      expired: () => notifications.show({ message: t('offer.expired'), color: 'yellow' }),
+      forced: ({ state, by }) => notifications.show({ color: 'yellow', autoClose: false, message: t('state.forced', { name: by, state: t(`state.${state}`) }) }),
+      mentioned: (author, text) => notifications.show({ title: t('mentions.new', { name: author ?? t('mentions.someone') }), message: text.slice(0, 140) }),
+    }),
   );
 
   useEffect(() => {

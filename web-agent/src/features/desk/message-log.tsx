@@ -99,8 +99,11 @@ function MessageItem({ message, contact }: { message: Message; contact: Ticket['
 /** What the customer's clock showed, where it shows something else than ours. */
 function There({ at, zone }: { at: string; zone: string | null }) {
   const { t, i18n } = useTranslation();
-  const instant = Date.parse(at);
-  const there = zone !== null && otherTime(instant, zone) ? zoneTime(instant, zone, i18n.language) : null;
+  // The log is drawn anew each second, and formats are dear.
+  const there = useMemo(() => {
+    const instant = Date.parse(at);
+    return zone !== null && otherTime(instant, zone) ? zoneTime(instant, zone, i18n.language) : null;
+  }, [at, zone, i18n.language]);
   return there === null ? null : ` · ${t('messages.there', { time: there })}`;
 }
 

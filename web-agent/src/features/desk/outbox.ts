@@ -8,6 +8,8 @@ export interface Outgoing {
   kind: MessageKind;
   text: string;
   attachments: FileView[];
+  /** The colleagues whom a note names; what was kept before there were any has none. */
+  mentions?: string[];
   /** The newest message the writer had before him. */
   lastSeen: string | null;
   force: boolean;
@@ -47,7 +49,7 @@ export class Outbox {
 
   readonly items = (): readonly Outgoing[] => this.#items;
 
-  add(item: Pick<Outgoing, 'id' | 'ticketId' | 'kind' | 'text' | 'attachments' | 'lastSeen' | 'at'>): void {
+  add(item: Pick<Outgoing, 'id' | 'ticketId' | 'kind' | 'text' | 'attachments' | 'mentions' | 'lastSeen' | 'at'>): void {
     const outgoing: Outgoing = { ...item, force: false, state: 'waiting' };
     this.#set([...this.#items, outgoing], outgoing);
     this.flush(item.ticketId);

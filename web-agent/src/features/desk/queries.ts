@@ -4,6 +4,7 @@ import { ApiProblem } from '@/shared/api/problem';
 import { every } from '@/shared/api/every';
 import { keys } from '@/shared/api/query-client';
 import type { AgentMe, MessagePage, Ticket, TicketPage } from '@/shared/api/types';
+import { ownZone } from '@/shared/ui/zone-time';
 
 /** The signed-in user as an agent; null when he is none (a supervisor, say). */
 export const meQuery = queryOptions({
@@ -88,6 +89,24 @@ export const tagsQuery = (clientId: string) =>
     queryKey: keys.tags(clientId),
     queryFn: ({ signal }) => answerOf(api.GET('/api/v1/tags', { params: { query: { clientId, limit: 200 } }, signal })),
   });
+
+export const colleaguesQuery = (clientId: string) =>
+  queryOptions({
+    queryKey: keys.colleagues(clientId),
+    staleTime: 5 * 60_000,
+    queryFn: ({ signal }) => answerOf(api.GET('/api/v1/colleagues', { params: { query: { clientId } }, signal })),
+  });
+
+export const mentionsQuery = queryOptions({
+  queryKey: keys.mentions,
+  queryFn: ({ signal }) => answerOf(api.GET('/api/v1/mentions', { params: { query: { limit: 20 } }, signal })),
+});
+
+export const dayQuery = queryOptions({
+  queryKey: keys.day,
+  staleTime: 0,
+  queryFn: ({ signal }) => answerOf(api.GET('/api/v1/agents/me/day', { params: { query: { timeZone: ownZone() } }, signal })),
+});
 
 export const queuesQuery = (clientId: string) =>
   queryOptions({

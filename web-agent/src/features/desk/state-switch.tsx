@@ -1,7 +1,7 @@
 import { Button, Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { breakReasonsQuery, useBreakLabel } from '@/shared/api/break-reasons';
 import { answerOf, api } from '@/shared/api/client';
@@ -9,10 +9,13 @@ import { keys } from '@/shared/api/query-client';
 import { may, useSession } from '@/shared/api/session';
 import type { AgentMe, AgentState } from '@/shared/api/types';
 import { spanText } from '@/shared/ui/duration';
+import { later } from '@/shared/ui/later';
 import { useNow } from '@/shared/ui/use-now';
 import { useProblemText } from '@/shared/ui/use-problem-text';
 import classes from './desk.module.css';
 import { meQuery } from './queries';
+
+const Today = later(async () => (await import('./today')).Today);
 
 interface StateChange {
   state: AgentState;
@@ -39,6 +42,7 @@ function Switch({ me }: { me: AgentMe }) {
       notifications.show({ color: 'red', title: t('state.failed'), message: problemText(error) }),
   });
   useNotRespondingNotice(me);
+  const today = useId();
 
   const labelOf = useBreakLabel();
   const stateText = (state: string, reason: string | null) =>
@@ -49,7 +53,7 @@ function Switch({ me }: { me: AgentMe }) {
   const next = me.nextState ? t('state.next', { state: stateText(me.nextState, me.nextReason ?? null) }) : undefined;
 
   return (
-    <Menu position="bottom-end" width={220}>
+    <Menu position="bottom-end" width={240}>
       <Menu.Target>
         <Button
           variant="default"
@@ -63,7 +67,7 @@ function Switch({ me }: { me: AgentMe }) {
           <span className={classes.stateSince}>{spanText(now - Date.parse(me.since), i18n.language)}</span>
         </Button>
       </Menu.Target>
-      <Menu.Dropdown aria-label={t('state.label')}>
+      <Menu.Dropdown aria-label={t('state.label')} aria-describedby={today}>
         <Menu.Item
           data-autofocus
           leftSection={<span className={classes.stateDot} data-state="ready" aria-hidden="true" />}
@@ -89,6 +93,8 @@ function Switch({ me }: { me: AgentMe }) {
               {reason.label}
             </Menu.Item>
           ))}
+        <Menu.Label>{t('today.title')}</Menu.Label>
+        <Today id={today} />
       </Menu.Dropdown>
     </Menu>
   );

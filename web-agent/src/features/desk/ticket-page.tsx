@@ -20,6 +20,7 @@ import { MessageLog } from './message-log';
 import { followEveryMs, meQuery, ticketQuery } from './queries';
 import { Tags } from './tags';
 import { TicketNotice } from './ticket-notice';
+import { useReadMentions } from './use-read-mentions';
 
 // Beside the talk or opened by a click: the talk itself does not wait for them.
 const TicketDetails = later(async () => (await import('./ticket-details')).TicketDetails);
@@ -61,6 +62,7 @@ function Conversation({ ticket }: { ticket: Ticket }) {
   const name = ticket.contact.name ?? t('tickets.noName');
   usePageTitle(`${name}, ${ticket.clientName}`);
   const mine = me != null && ticket.agent?.id === me.id;
+  useReadMentions(ticket.id, works);
   const open = ticket.status === 'assigned' || ticket.status === 'pending';
   return (
     <>

@@ -19,6 +19,9 @@ export function makeQueryClient(): QueryClient {
 export const keys = {
   session: ['session'] as const,
   me: ['agents', 'me'] as const,
+  day: ['agents', 'day'] as const,
+  mentions: ['mentions'] as const,
+  colleagues: (clientId: string) => ['colleagues', clientId] as const,
   agents: ['agents', 'all'] as const,
   breakReasons: ['break-reasons'] as const,
   queues: (clientId: string) => ['queues', clientId] as const,
