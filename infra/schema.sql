@@ -323,6 +323,7 @@ CREATE TABLE agents.agents (
     gone_at timestamp with time zone,
     weights jsonb,
     version bigint NOT NULL,
+    site_id uuid,
     CONSTRAINT agents_next_state_check CHECK ((next_state = 'break'::text)),
     CONSTRAINT agents_state_check CHECK ((state = ANY (ARRAY['offline'::text, 'ready'::text, 'break'::text])))
 );
@@ -419,6 +420,28 @@ CREATE TABLE channels.widgets (
 
 ALTER TABLE ONLY channels.widgets FORCE ROW LEVEL SECURITY;
 
+-- Name: calendar_versions; Type: TABLE; Schema: clients; Owner: -
+
+CREATE TABLE clients.calendar_versions (
+    calendar_id uuid NOT NULL,
+    valid_from timestamp with time zone NOT NULL,
+    time_zone text NOT NULL,
+    windows jsonb NOT NULL,
+    special_days jsonb NOT NULL
+);
+
+ALTER TABLE ONLY clients.calendar_versions FORCE ROW LEVEL SECURITY;
+
+-- Name: calendars; Type: TABLE; Schema: clients; Owner: -
+
+CREATE TABLE clients.calendars (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    version bigint NOT NULL
+);
+
+ALTER TABLE ONLY clients.calendars FORCE ROW LEVEL SECURITY;
+
 -- Name: clients; Type: TABLE; Schema: clients; Owner: -
 
 CREATE TABLE clients.clients (
@@ -426,10 +449,24 @@ CREATE TABLE clients.clients (
     key text NOT NULL,
     name text NOT NULL,
     active boolean NOT NULL,
-    version bigint NOT NULL
+    version bigint NOT NULL,
+    sites uuid[] DEFAULT '{}'::uuid[] NOT NULL
 );
 
 ALTER TABLE ONLY clients.clients FORCE ROW LEVEL SECURITY;
+
+-- Name: sites; Type: TABLE; Schema: clients; Owner: -
+
+CREATE TABLE clients.sites (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    time_zone text NOT NULL,
+    calendar_id uuid,
+    active boolean NOT NULL,
+    version bigint NOT NULL
+);
+
+ALTER TABLE ONLY clients.sites FORCE ROW LEVEL SECURITY;
 
 -- Name: contacts; Type: TABLE; Schema: contacts; Owner: -
 
@@ -680,6 +717,7 @@ CREATE TABLE routing.queues (
     auto_accept boolean NOT NULL,
     active boolean NOT NULL,
     version bigint NOT NULL,
+    calendar_id uuid,
     CONSTRAINT queues_answer_target_seconds_check CHECK ((answer_target_seconds > 0)),
     CONSTRAINT queues_offer_seconds_check CHECK (((offer_seconds >= 5) AND (offer_seconds <= 300))),
     CONSTRAINT queues_reopen_hours_check CHECK ((reopen_hours >= 0)),
@@ -931,6 +969,21 @@ ALTER TABLE ONLY channels.widgets
 ALTER TABLE ONLY channels.widgets
     ADD CONSTRAINT widgets_pkey PRIMARY KEY (id);
 
+-- Name: calendar_versions calendar_versions_pkey; Type: CONSTRAINT; Schema: clients; Owner: -
+
+ALTER TABLE ONLY clients.calendar_versions
+    ADD CONSTRAINT calendar_versions_pkey PRIMARY KEY (calendar_id, valid_from);
+
+-- Name: calendars calendars_name_key; Type: CONSTRAINT; Schema: clients; Owner: -
+
+ALTER TABLE ONLY clients.calendars
+    ADD CONSTRAINT calendars_name_key UNIQUE (name);
+
+-- Name: calendars calendars_pkey; Type: CONSTRAINT; Schema: clients; Owner: -
+
+ALTER TABLE ONLY clients.calendars
+    ADD CONSTRAINT calendars_pkey PRIMARY KEY (id);
+
 -- Name: clients clients_key_key; Type: CONSTRAINT; Schema: clients; Owner: -
 
 ALTER TABLE ONLY clients.clients
@@ -940,6 +993,16 @@ ALTER TABLE ONLY clients.clients
 
 ALTER TABLE ONLY clients.clients
     ADD CONSTRAINT clients_pkey PRIMARY KEY (id);
+
+-- Name: sites sites_name_key; Type: CONSTRAINT; Schema: clients; Owner: -
+
+ALTER TABLE ONLY clients.sites
+    ADD CONSTRAINT sites_name_key UNIQUE (name);
+
+-- Name: sites sites_pkey; Type: CONSTRAINT; Schema: clients; Owner: -
+
+ALTER TABLE ONLY clients.sites
+    ADD CONSTRAINT sites_pkey PRIMARY KEY (id);
 
 -- Name: contacts contacts_client_id_id_key; Type: CONSTRAINT; Schema: contacts; Owner: -
 
@@ -1349,6 +1412,11 @@ ALTER TABLE ONLY agents.agent_skills
 ALTER TABLE ONLY agents.agents
     ADD CONSTRAINT agents_id_fkey FOREIGN KEY (id) REFERENCES access.users(id);
 
+-- Name: agents agents_site_id_fkey; Type: FK CONSTRAINT; Schema: agents; Owner: -
+
+ALTER TABLE ONLY agents.agents
+    ADD CONSTRAINT agents_site_id_fkey FOREIGN KEY (site_id) REFERENCES clients.sites(id);
+
 -- Name: screens screens_node_id_fkey; Type: FK CONSTRAINT; Schema: agents; Owner: -
 
 ALTER TABLE ONLY agents.screens
@@ -1394,6 +1462,16 @@ ALTER TABLE ONLY channels.widgets
 ALTER TABLE ONLY channels.widgets
     ADD CONSTRAINT widgets_client_id_queue_id_fkey FOREIGN KEY (client_id, queue_id) REFERENCES routing.queues(client_id, id);
 
+-- Name: calendar_versions calendar_versions_calendar_id_fkey; Type: FK CONSTRAINT; Schema: clients; Owner: -
+
+ALTER TABLE ONLY clients.calendar_versions
+    ADD CONSTRAINT calendar_versions_calendar_id_fkey FOREIGN KEY (calendar_id) REFERENCES clients.calendars(id);
+
+-- Name: sites sites_calendar_id_fkey; Type: FK CONSTRAINT; Schema: clients; Owner: -
+
+ALTER TABLE ONLY clients.sites
+    ADD CONSTRAINT sites_calendar_id_fkey FOREIGN KEY (calendar_id) REFERENCES clients.calendars(id);
+
 -- Name: contacts contacts_client_id_fkey; Type: FK CONSTRAINT; Schema: contacts; Owner: -
 
 ALTER TABLE ONLY contacts.contacts
@@ -1423,6 +1501,11 @@ ALTER TABLE ONLY routing.items
 
 ALTER TABLE ONLY routing.items
     ADD CONSTRAINT items_pool_fkey FOREIGN KEY (pool) REFERENCES routing.pools(pool);
+
+-- Name: queues queues_calendar_id_fkey; Type: FK CONSTRAINT; Schema: routing; Owner: -
+
+ALTER TABLE ONLY routing.queues
+    ADD CONSTRAINT queues_calendar_id_fkey FOREIGN KEY (calendar_id) REFERENCES clients.calendars(id);
 
 -- Name: queues queues_client_id_fkey; Type: FK CONSTRAINT; Schema: routing; Owner: -
 
@@ -1723,17 +1806,53 @@ CREATE POLICY web ON channels.widgets TO cc_web USING ((client_id = ANY (( SELEC
 
 ALTER TABLE channels.widgets ENABLE ROW LEVEL SECURITY;
 
+-- Name: calendar_versions; Type: ROW SECURITY; Schema: clients; Owner: -
+
+ALTER TABLE clients.calendar_versions ENABLE ROW LEVEL SECURITY;
+
+-- Name: calendars; Type: ROW SECURITY; Schema: clients; Owner: -
+
+ALTER TABLE clients.calendars ENABLE ROW LEVEL SECURITY;
+
 -- Name: clients; Type: ROW SECURITY; Schema: clients; Owner: -
 
 ALTER TABLE clients.clients ENABLE ROW LEVEL SECURITY;
+
+-- Name: calendar_versions owner; Type: POLICY; Schema: clients; Owner: -
+
+CREATE POLICY owner ON clients.calendar_versions TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: calendars owner; Type: POLICY; Schema: clients; Owner: -
+
+CREATE POLICY owner ON clients.calendars TO cc_owner USING (true) WITH CHECK (true);
 
 -- Name: clients owner; Type: POLICY; Schema: clients; Owner: -
 
 CREATE POLICY owner ON clients.clients TO cc_owner USING (true) WITH CHECK (true);
 
+-- Name: sites owner; Type: POLICY; Schema: clients; Owner: -
+
+CREATE POLICY owner ON clients.sites TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: sites; Type: ROW SECURITY; Schema: clients; Owner: -
+
+ALTER TABLE clients.sites ENABLE ROW LEVEL SECURITY;
+
+-- Name: calendar_versions staff; Type: POLICY; Schema: clients; Owner: -
+
+CREATE POLICY staff ON clients.calendar_versions TO cc_all, cc_web USING (( SELECT platform.staff() AS staff));
+
+-- Name: calendars staff; Type: POLICY; Schema: clients; Owner: -
+
+CREATE POLICY staff ON clients.calendars TO cc_all, cc_web USING (( SELECT platform.staff() AS staff));
+
 -- Name: clients staff; Type: POLICY; Schema: clients; Owner: -
 
 CREATE POLICY staff ON clients.clients TO cc_all USING (true);
+
+-- Name: sites staff; Type: POLICY; Schema: clients; Owner: -
+
+CREATE POLICY staff ON clients.sites TO cc_all, cc_web USING (( SELECT platform.staff() AS staff));
 
 -- Name: clients web; Type: POLICY; Schema: clients; Owner: -
 
@@ -2242,10 +2361,25 @@ GRANT SELECT(client_id) ON TABLE channels.widgets TO cc_jobs;
 
 GRANT SELECT(key) ON TABLE channels.widgets TO cc_jobs;
 
+-- Name: TABLE calendar_versions; Type: ACL; Schema: clients; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE clients.calendar_versions TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE clients.calendar_versions TO cc_all;
+
+-- Name: TABLE calendars; Type: ACL; Schema: clients; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE clients.calendars TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE clients.calendars TO cc_all;
+
 -- Name: TABLE clients; Type: ACL; Schema: clients; Owner: -
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE clients.clients TO cc_web;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE clients.clients TO cc_all;
+
+-- Name: TABLE sites; Type: ACL; Schema: clients; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE clients.sites TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE clients.sites TO cc_all;
 
 -- Name: TABLE contacts; Type: ACL; Schema: contacts; Owner: -
 

@@ -82,7 +82,7 @@ test('the agent finds it in his list, unread, and passes it on with a note', { t
   await page.getByRole('button', { name: 'Transfer…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Transfer the ticket' });
   await dialog.getByRole('combobox', { name: 'Which queue?' }).click();
-  await page.getByRole('option', { name: 'Viajeros' }).click();
+  await page.getByRole('option', { name: 'Travellers' }).click();
   await dialog.getByLabel('Note for the next agent').fill('He prefers Spanish.');
   await dialog.getByRole('button', { name: 'Transfer', exact: true }).click();
   await page.getByText('The ticket was transferred.').waitFor();

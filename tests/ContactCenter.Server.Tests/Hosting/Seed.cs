@@ -93,6 +93,28 @@ public sealed class Seed(Installation installation, TimeProvider time)
         return id;
     }
 
+    /// <summary>Open from nine to five, Monday to Friday, UTC.</summary>
+    public async Task<Guid> Calendar(string name)
+    {
+        var id = NewId();
+        var windows = string.Join(',', new[] { "monday", "tuesday", "wednesday", "thursday", "friday" }.Select(day => $$"""{"day":"{{day}}","from":"09:00","to":"17:00"}"""));
+        await installation.Execute(
+            """
+            INSERT INTO clients.calendars (id, name, version) VALUES (@id, @name, 1);
+            INSERT INTO clients.calendar_versions (calendar_id, valid_from, time_zone, windows, special_days) VALUES (@id, @now, 'UTC', @windows::jsonb, '[]');
+            """,
+            ("id", id), ("name", name), ("now", time.GetUtcNow()), ("windows", $"[{windows}]"));
+        return id;
+    }
+
+    public async Task<Guid> Site(string name)
+    {
+        var id = NewId();
+        await installation.Execute(
+            "INSERT INTO clients.sites (id, name, time_zone, calendar_id, active, version) VALUES (@id, @name, 'UTC', null, true, 1)", ("id", id), ("name", name));
+        return id;
+    }
+
     public async Task<Guid> Widget(Guid client, Guid queue, string key)
     {
         var id = NewId();

@@ -38,6 +38,9 @@ internal sealed class Samples(IReadOnlyDictionary<string, Sample> things, ApiDoc
         ["attachments"] = "files",
         ["skillId"] = "skills",
         ["roles"] = "roles",
+        ["calendarId"] = "calendars",
+        ["siteId"] = "sites",
+        ["sites"] = "sites",
     };
 
     private readonly List<string> sent = [];

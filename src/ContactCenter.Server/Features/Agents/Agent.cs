@@ -26,6 +26,9 @@ public sealed class Agent : StreamOwner
     public string? NextReason { get; private set; }
     public DateTimeOffset? GoneAt { get; private set; }
     public IReadOnlyDictionary<string, int>? Weights { get; private set; }
+
+    /// <summary>Where he works; clients may ask to be served from some sites only.</summary>
+    public Guid? SiteId { get; private set; }
     public IReadOnlyCollection<AgentSkill> Skills => skills;
 
     public override string StreamKind => "agent";
@@ -82,7 +85,7 @@ public sealed class Agent : StreamOwner
     /// <summary>Nobody has been at his screen for long enough.</summary>
     public bool IsLost(DateTimeOffset now) => State != AgentState.Offline && GoneAt is { } gone && gone + ConnectionPatience <= now;
 
-    public void Equip(IReadOnlyCollection<(Guid SkillId, int Level)> wanted, IReadOnlyDictionary<string, int>? weights, DateTimeOffset now)
+    public void Equip(IReadOnlyCollection<(Guid SkillId, int Level)> wanted, IReadOnlyDictionary<string, int>? weights, Guid? site, DateTimeOffset now)
     {
         skills.RemoveAll(s => !wanted.Any(w => w.SkillId == s.SkillId));
         foreach (var (skillId, level) in wanted)
@@ -91,6 +94,7 @@ public sealed class Agent : StreamOwner
             else skills.Add(new AgentSkill { AgentId = Id, SkillId = skillId, Level = level });
         }
         Weights = weights is { Count: > 0 } ? weights : null;
+        SiteId = site;
         ChangeProfile(now);
     }
 

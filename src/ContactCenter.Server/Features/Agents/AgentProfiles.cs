@@ -7,7 +7,7 @@ namespace ContactCenter.Server.Features.Agents;
 
 /// <summary>
 /// What routing matches an agent by. State is the one that routing goes by: while a break is asked for, it is that break.
-/// Clients is complete: whoever works for all has all active ones.
+/// Clients is complete: whoever works for all has all active ones; without those that his site may not serve.
 /// </summary>
 public sealed record AgentProfile(
     Guid Id, long Version, AgentState State, DateTimeOffset IdleSince, IReadOnlyList<(string Key, int Level)> Skills,
@@ -37,13 +37,14 @@ public static class AgentProfiles
         var keys = await SkillKeys.Of(db, agents, cancellationToken);
         var clients = await UserClients.Of(db, agents.Select(a => a.Id), cancellationToken);
         var all = clients.Values.Any(c => c.All) ? await AllClients(db, cancellationToken) : [];
+        var choosy = await SiteNames.Serving(db, cancellationToken);
         return [.. agents.Select(a =>
         {
             var his = clients[a.Id];
             return new AgentProfile(
                 a.Id, a.Version, a.NextState ?? a.State, a.IdleSince,
                 [.. a.Skills.Select(s => (keys[s.SkillId], s.Level)).OrderBy(s => s.Item1, StringComparer.Ordinal)],
-                AgentWeights.With(a.Weights), his.All, his.All ? all : his.Clients);
+                AgentWeights.With(a.Weights), his.All, [.. (his.All ? all : his.Clients).Where(c => !choosy.TryGetValue(c, out var sites) || (a.SiteId is { } site && sites.Contains(site)))]);
         })];
     }
 

@@ -26,7 +26,7 @@ static class AgentsDemo
         {
             if (there.Contains(user)) return;
             var agent = Agent.Add(user, now);
-            agent.Equip(skills, null, now);
+            agent.Equip(skills, null, null, now);
             db.Add(agent);
         }
     }

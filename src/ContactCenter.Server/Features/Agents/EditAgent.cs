@@ -1,3 +1,4 @@
+using ContactCenter.Server.Features.Clients;
 using ContactCenter.Server.Platform.Data;
 using ContactCenter.Server.Platform.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ContactCenter.Server.Features.Agents;
 
 /// <summary>Weights: only those that differ from the standard, by channel; none means the standard.</summary>
-sealed record AgentEdit(IReadOnlyList<SkillLevel> Skills, IReadOnlyDictionary<string, int>? Weights, long Version);
+sealed record AgentEdit(IReadOnlyList<SkillLevel> Skills, IReadOnlyDictionary<string, int>? Weights, long Version, Guid? SiteId = null);
 
 static class EditAgent
 {
@@ -20,7 +21,7 @@ static class EditAgent
             if (await Check(request, db, cancellationToken) is { } bad) return bad;
             if (request.Version != agent.Version) return Problem.Stale;
             await db.Entry(agent).Collection(a => a.Skills).LoadAsync(cancellationToken);
-            agent.Equip([.. request.Skills.Select(s => (s.SkillId, s.Level))], request.Weights, time.GetUtcNow());
+            agent.Equip([.. request.Skills.Select(s => (s.SkillId, s.Level))], request.Weights, request.SiteId, time.GetUtcNow());
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return TypedResults.Ok((await ListAgents.Views(db, work, [agent], cancellationToken))[0]);
@@ -32,6 +33,7 @@ static class EditAgent
         var ids = request.Skills.Select(s => s.SkillId).Distinct().ToArray();
         var known = await db.Set<Skill>().CountAsync(s => ids.Contains(s.Id), cancellationToken);
         return new Shape()
+            .Need(await SiteNames.MayBe(db, request.SiteId, cancellationToken), "siteId", "There is no such site.")
             .Need(known == ids.Length, "skills", "One of them does not exist.")
             .Need(ids.Length == request.Skills.Count, "skills", "Each skill once.")
             .Need(request.Skills.All(s => s.Level is >= 1 and <= 10), "skills", "Levels are from 1 to 10.")

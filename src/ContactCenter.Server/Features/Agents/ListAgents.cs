@@ -11,7 +11,7 @@ sealed record SkillLevel(Guid SkillId, int Level, string? Key = null);
 
 sealed record AgentView(
     Guid Id, string Name, string Email, IReadOnlyList<SkillLevel> Skills, IReadOnlyDictionary<string, int>? Weights,
-    AgentState State, string? Reason, DateTimeOffset Since, AgentState? NextState, int Load, long Version);
+    AgentState State, string? Reason, DateTimeOffset Since, AgentState? NextState, int Load, Guid? SiteId, long Version);
 
 /// <summary>How much of an agent one piece of work takes where he has no weight of his own, in percent, by channel.</summary>
 sealed record StandardWeights(IReadOnlyDictionary<string, int> Weights);
@@ -38,6 +38,6 @@ static class ListAgents
         return [.. agents.Select(a => new AgentView(
             a.Id, people[a.Id].Name, people[a.Id].Email,
             [.. a.Skills.Select(s => new SkillLevel(s.SkillId, s.Level, keys[s.SkillId])).OrderBy(s => s.Key, StringComparer.Ordinal)],
-            a.Weights, a.State, a.Reason, a.Since, a.NextState, loads.GetValueOrDefault(a.Id), a.Version))];
+            a.Weights, a.State, a.Reason, a.Since, a.NextState, loads.GetValueOrDefault(a.Id), a.SiteId, a.Version))];
     }
 }

@@ -13,15 +13,16 @@ sealed class OnClientsChanged(AppDb db, TimeProvider time)
     public Task Handle(Recorded<UserAccessChanged> recorded, CancellationToken cancellationToken) =>
         ChangeProfiles([recorded.Fact.UserId], cancellationToken);
 
-    public Task Handle(Recorded<ClientAdded> recorded, CancellationToken cancellationToken) => ChangeThoseOfAll(cancellationToken);
+    public Task Handle(Recorded<ClientAdded> recorded, CancellationToken cancellationToken) => ChangeThoseOf(recorded.Fact.ClientId, cancellationToken);
 
-    public Task Handle(Recorded<ClientChanged> recorded, CancellationToken cancellationToken) => ChangeThoseOfAll(cancellationToken);
+    /// <summary>Also from where it may be served.</summary>
+    public Task Handle(Recorded<ClientChanged> recorded, CancellationToken cancellationToken) => ChangeThoseOf(recorded.Fact.ClientId, cancellationToken);
 
-    async Task ChangeThoseOfAll(CancellationToken cancellationToken)
+    async Task ChangeThoseOf(Guid client, CancellationToken cancellationToken)
     {
         var agents = await db.Set<Agent>().Select(a => a.Id).ToListAsync(cancellationToken);
         var clients = await UserClients.Of(db, agents, cancellationToken);
-        await ChangeProfiles([.. agents.Where(a => clients[a].All)], cancellationToken);
+        await ChangeProfiles([.. agents.Where(a => clients[a].All || clients[a].Clients.Contains(client))], cancellationToken);
     }
 
     async Task ChangeProfiles(IReadOnlyCollection<Guid> agents, CancellationToken cancellationToken)

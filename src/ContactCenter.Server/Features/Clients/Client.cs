@@ -11,6 +11,9 @@ public sealed class Client : StreamOwner
     public string Name { get; private set; } = "";
     public bool Active { get; private set; }
 
+    /// <summary>From where it may be served; none: from everywhere.</summary>
+    public IReadOnlyList<Guid> Sites { get; private set; } = [];
+
     public override string StreamKind => "client";
     public override Guid? StreamClient => Id;
 
@@ -21,9 +24,9 @@ public sealed class Client : StreamOwner
         return client;
     }
 
-    public void Change(string name, bool active, DateTimeOffset now)
+    public void Change(string name, bool active, DateTimeOffset now, IReadOnlyList<Guid>? sites = null)
     {
-        (Name, Active) = (name, active);
+        (Name, Active, Sites) = (name, active, sites ?? Sites);
         Raise(now, new ClientChanged(Id, active));
     }
 }

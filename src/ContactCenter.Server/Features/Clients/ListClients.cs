@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ContactCenter.Server.Features.Clients;
 
-sealed record ClientView(Guid Id, string Key, string Name, bool Active, long Version);
+sealed record ClientView(Guid Id, string Key, string Name, bool Active, IReadOnlyList<Guid> Sites, long Version);
 
 static class ListClients
 {
@@ -17,5 +17,5 @@ static class ListClients
         return TypedResults.Ok(page.Cut(clients.ConvertAll(c => c.ToView()), c => c.Id));
     }
 
-    public static ClientView ToView(this Client client) => new(client.Id, client.Key, client.Name, client.Active, client.Version);
+    public static ClientView ToView(this Client client) => new(client.Id, client.Key, client.Name, client.Active, client.Sites, client.Version);
 }

@@ -14,15 +14,17 @@ public static class ChangeQueues
 {
     public sealed record QueueView(
         Guid Id, Guid ClientId, string Name, IReadOnlyList<QueueSkill> Skills, int AnswerTargetSeconds, int OfferSeconds,
-        int WrapUpSeconds, int ReopenHours, bool AutoAccept, bool Active, long Version);
+        int WrapUpSeconds, int ReopenHours, bool AutoAccept, bool Active, Guid? CalendarId, long Version);
 
     public sealed record NewQueue(
         Guid ClientId, [Required, MaxLength(100)] string Name, IReadOnlyList<QueueSkill>? Skills = null, [Range(1, 86_400)] int? AnswerTargetSeconds = null,
-        [Range(5, 300)] int? OfferSeconds = null, [Range(0, 3_600)] int? WrapUpSeconds = null, [Range(0, 8_760)] int? ReopenHours = null, bool? AutoAccept = null);
+        [Range(5, 300)] int? OfferSeconds = null, [Range(0, 3_600)] int? WrapUpSeconds = null, [Range(0, 8_760)] int? ReopenHours = null, bool? AutoAccept = null,
+        Guid? CalendarId = null);
 
     public sealed record QueueEdit(
         [Required, MaxLength(100)] string Name, IReadOnlyList<QueueSkill> Skills, [Range(1, 86_400)] int AnswerTargetSeconds,
-        [Range(5, 300)] int OfferSeconds, [Range(0, 3_600)] int WrapUpSeconds, [Range(0, 8_760)] int ReopenHours, bool AutoAccept, bool Active, long Version);
+        [Range(5, 300)] int OfferSeconds, [Range(0, 3_600)] int WrapUpSeconds, [Range(0, 8_760)] int ReopenHours, bool AutoAccept, bool Active, long Version,
+        Guid? CalendarId = null);
 
     public static async Task<Ok<Page<QueueView>>> List(Guid? clientId, int? limit, string? cursor, AppDb db, CancellationToken cancellationToken)
     {
@@ -40,7 +42,7 @@ public static class ChangeQueues
     {
         if (!await ClientIds.Exists(db, body.ClientId, cancellationToken)) return Problem.NotFound;
         var settings = new QueueSettings(body.Name.Trim(), body.Skills ?? [], body.AnswerTargetSeconds ?? 60, body.OfferSeconds ?? 20,
-            body.WrapUpSeconds ?? 60, body.ReopenHours ?? 24, body.AutoAccept ?? false, Active: true);
+            body.WrapUpSeconds ?? 60, body.ReopenHours ?? 24, body.AutoAccept ?? false, Active: true, body.CalendarId);
         if (await Refuse(db, body.ClientId, null, settings, cancellationToken) is { } refusal) return refusal;
         var now = time.GetUtcNow();
         var queue = Queue.Add(Ids.New(now), body.ClientId, settings, now);
@@ -55,7 +57,7 @@ public static class ChangeQueues
         if (queue is null) return Problem.NotFound;
         if (queue.Version != body.Version) return Problem.Stale;
         var settings = new QueueSettings(body.Name.Trim(), body.Skills, body.AnswerTargetSeconds, body.OfferSeconds,
-            body.WrapUpSeconds, body.ReopenHours, body.AutoAccept, body.Active);
+            body.WrapUpSeconds, body.ReopenHours, body.AutoAccept, body.Active, body.CalendarId);
         if (await Refuse(db, queue.ClientId, id, settings, cancellationToken) is { } refusal) return refusal;
         queue.Change(settings, time.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
@@ -68,13 +70,14 @@ public static class ChangeQueues
             return Problem.Invalid("skills", "Each skill once, at a level of 1 to 10.");
         var known = await SkillKeys.Of(db, settings.Skills.Select(s => s.SkillId), cancellationToken);
         if (known.Count != settings.Skills.Count) return Problem.Invalid("skills", "A skill is not known.");
+        if (!await CalendarIds.MayBe(db, settings.CalendarId, cancellationToken)) return Problem.Invalid("calendarId", "There is no such calendar.");
         return await db.Set<Queue>().AnyAsync(q => q.ClientId == client && q.Name == settings.Name && q.Id != self, cancellationToken)
             ? Problem.Conflict("name_taken")
             : null;
     }
 
     static QueueView ToResponse(Queue q) => new(
-        q.Id, q.ClientId, q.Name, q.Skills, q.AnswerTargetSeconds, q.OfferSeconds, q.WrapUpSeconds, q.ReopenHours, q.AutoAccept, q.Active, q.Version);
+        q.Id, q.ClientId, q.Name, q.Skills, q.AnswerTargetSeconds, q.OfferSeconds, q.WrapUpSeconds, q.ReopenHours, q.AutoAccept, q.Active, q.CalendarId, q.Version);
 }
 
 /// <summary>What a queue says of a ticket that enters it; null when it is not there, or closed to new work.</summary>

@@ -6,7 +6,8 @@ namespace ContactCenter.Server.Features.Routing;
 public sealed record QueueSkill(Guid SkillId, int Level);
 
 public sealed record QueueSettings(
-    string Name, IReadOnlyList<QueueSkill> Skills, int AnswerTargetSeconds, int OfferSeconds, int WrapUpSeconds, int ReopenHours, bool AutoAccept, bool Active);
+    string Name, IReadOnlyList<QueueSkill> Skills, int AnswerTargetSeconds, int OfferSeconds, int WrapUpSeconds, int ReopenHours, bool AutoAccept, bool Active,
+    Guid? CalendarId = null);
 
 /// <summary>A client's named entry: what its work asks for and how long its clocks run.</summary>
 public sealed class Queue : StreamOwner
@@ -20,6 +21,9 @@ public sealed class Queue : StreamOwner
     public int WrapUpSeconds { get; private set; }
     public int ReopenHours { get; private set; }
     public bool AutoAccept { get; private set; }
+
+    /// <summary>When its people are there. It is shown; work is offered whenever somebody is ready.</summary>
+    public Guid? CalendarId { get; private set; }
     public bool Active { get; private set; }
 
     public override string StreamKind => "queue";
@@ -34,8 +38,8 @@ public sealed class Queue : StreamOwner
 
     public void Change(QueueSettings s, DateTimeOffset now)
     {
-        (Name, Skills, AnswerTargetSeconds, OfferSeconds, WrapUpSeconds, ReopenHours, AutoAccept, Active) =
-            (s.Name, s.Skills, s.AnswerTargetSeconds, s.OfferSeconds, s.WrapUpSeconds, s.ReopenHours, s.AutoAccept, s.Active);
+        (Name, Skills, AnswerTargetSeconds, OfferSeconds, WrapUpSeconds, ReopenHours, AutoAccept, Active, CalendarId) =
+            (s.Name, s.Skills, s.AnswerTargetSeconds, s.OfferSeconds, s.WrapUpSeconds, s.ReopenHours, s.AutoAccept, s.Active, s.CalendarId);
         Raise(now, new QueueChanged(Id, Active));
     }
 }

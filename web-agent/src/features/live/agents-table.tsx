@@ -38,7 +38,7 @@ export function AgentsTable({ board, change }: { board: Board; change: (agentId:
               {forces && (
                 <Table.Td>
                   <Button
-                    size="xs"
+                    size="compact-sm"
                     variant="default"
                     aria-label={t('live.changeStateOf', { name: agent.name })}
                     onClick={() => { change(agent.id); }}

@@ -113,7 +113,7 @@ function TicketLink({ row }: { row: { ticketId: string; subject: string; clientN
 
 function RowButton({ label, says, onClick }: { label: string; says: string; onClick: () => void }) {
   return (
-    <Button size="xs" variant="default" aria-label={says} onClick={onClick}>
+    <Button size="compact-sm" variant="default" aria-label={says} onClick={onClick}>
       {label}
     </Button>
   );

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Select, SimpleGrid, Text, Title } from '@mantine/core';
+import { Alert, Button, Group, Select, Text, Title } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -71,12 +71,12 @@ function BoardView({ board }: { board: Board }) {
           </Group>
         )}
       </div>
-      <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
+      <div className={classes.tables}>
         <WaitingTable board={shown} assign={setAssigning} move={setMoving} />
         <ActiveTable board={shown} />
         <QueuesTable board={board} picked={picked} pick={setPicked} />
         <AgentsTable board={board} change={setChanging} />
-      </SimpleGrid>
+      </div>
       <Text size="xs" c="dimmed" mt="sm">
         {t('live.at', { time })}
       </Text>
