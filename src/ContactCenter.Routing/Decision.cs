@@ -96,6 +96,19 @@ public sealed record AgentNotResponding(string Id, DateTimeOffset At, Guid Agent
     }
 }
 
+/// <summary>A waiting item asks less of an agent from now on.</summary>
+/// <param name="Id">Place in the stream.</param>
+/// <param name="At">Instant of the decision.</param>
+/// <param name="ItemId">The item.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Lane">Name of the lane it is in now.</param>
+public sealed record ItemRelaxed(string Id, DateTimeOffset At, Guid ItemId, long Version, string Lane) : Decision(Id, At)
+{
+    private protected override void Closed()
+    {
+    }
+}
+
 /// <summary>Why an offer ended.</summary>
 public enum OfferEnd
 {
@@ -115,9 +128,12 @@ public enum OfferEnd
 /// <summary>What led to an offer.</summary>
 public enum OfferSearch
 {
-    /// <summary>An item looked for the longest idle agent.</summary>
+    /// <summary>An item looked for the longest idle or the best skilled agent.</summary>
     ItemSoughtAgent,
 
     /// <summary>An agent looked for the most urgent item.</summary>
     AgentSoughtItem,
+
+    /// <summary>An item looked for the agent it prefers, and he had room.</summary>
+    ItemPreferredAgent,
 }

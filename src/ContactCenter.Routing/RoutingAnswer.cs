@@ -105,6 +105,7 @@ internal static class RoutingAnswer
             },
             "lease-ended" => new LeaseEnded(id, at, Id("item"), Long(fields["version"]), Id("agent"), Id("lease")),
             "agent-not-responding" => new AgentNotResponding(id, at, Id("agent")),
+            "relaxed" => new ItemRelaxed(id, at, Id("item"), Long(fields["version"]), fields["lane"]),
             var kind => throw new InvalidOperationException($"The stream holds a decision of the unknown kind '{kind}'."),
         };
     }
@@ -126,7 +127,12 @@ internal static class RoutingAnswer
         {
             Lane = lane.Name,
             Profile = fields["profile"],
-            Search = fields["search"] == "item" ? OfferSearch.ItemSoughtAgent : OfferSearch.AgentSoughtItem,
+            Search = fields["search"] switch
+            {
+                "item" => OfferSearch.ItemSoughtAgent,
+                "agent" => OfferSearch.AgentSoughtItem,
+                _ => OfferSearch.ItemPreferredAgent,
+            },
             Candidates = (int)Long(fields["candidates"]),
         };
     }

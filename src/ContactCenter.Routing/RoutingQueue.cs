@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using StackExchange.Redis;
 
 namespace ContactCenter.Routing;
@@ -315,7 +316,25 @@ public sealed class RoutingQueue
             Flag(item.AutoAccept),
             ChannelWeights.DefaultFor(item.Lane.Channel),
             string.Join(',', item.Declined.Select(Text)),
+            Wishes(item),
         ];
+    }
+
+    // Few items have any, so they travel as one argument.
+    private static string Wishes(WorkItem item)
+    {
+        foreach (var (_, lane) in item.Relaxations)
+        {
+            if (lane.ClientId != item.Lane.ClientId || lane.Channel != item.Lane.Channel)
+                throw new ArgumentException("A relaxed item keeps its client and channel.", nameof(item));
+        }
+
+        var wishes = new JsonObject();
+        if (item.Preferred is { } preferred) wishes["prefer"] = new JsonArray(Text(preferred.AgentId), preferred.Until.ToUnixTimeMilliseconds());
+        if (item.BestSkilled) wishes["best"] = true;
+        if (item.Relaxations.Count > 0)
+            wishes["relax"] = new JsonArray([.. item.Relaxations.OrderBy(r => r.At).Select(r => new JsonArray(r.At.ToUnixTimeMilliseconds(), r.Lane.Name))]);
+        return wishes.Count == 0 ? "" : wishes.ToJsonString();
     }
 
     // Lua/includes/arrivals.lua reads it.

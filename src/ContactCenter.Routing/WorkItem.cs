@@ -30,9 +30,34 @@ public sealed record WorkItem
     /// <summary>The caller accepts at once in the agent's name; routing only passes it on in the offer.</summary>
     public bool AutoAccept { get; init; }
 
+    /// <summary>
+    /// Whom it goes to if he can take it, and whom it waits for while he is on duty, busy or not; afterwards it is anybody's.
+    /// A last or a named agent.
+    /// </summary>
+    public PreferredAgent? Preferred { get; init; }
+
+    /// <summary>Of the ready agents the best skilled is asked (the sum of his levels in the lane's skills), and only among equals the longest idle.</summary>
+    public bool BestSkilled { get; init; }
+
+    /// <summary>
+    /// What it asks of an agent from some instant on while it still waits, earliest first: the same client and channel, and
+    /// usually less skill. What is past already counts at once, so the same list may be sent again after a loss.
+    /// </summary>
+    public IReadOnlyList<Relaxation> Relaxations { get; init; } = [];
+
     /// <summary>Agents that are not offered this version of the item. For a decline that ends, see <see cref="RoutingQueue.DeclineAsync"/>.</summary>
     public IReadOnlyList<Guid> Declined { get; init; } = [];
 }
+
+/// <summary>An agent whom a work item prefers.</summary>
+/// <param name="AgentId">The agent.</param>
+/// <param name="Until">Until when it waits for him; milliseconds.</param>
+public sealed record PreferredAgent(Guid AgentId, DateTimeOffset Until);
+
+/// <summary>A step of relaxation.</summary>
+/// <param name="At">From when; milliseconds.</param>
+/// <param name="Lane">What is asked from then on.</param>
+public sealed record Relaxation(DateTimeOffset At, Lane Lane);
 
 /// <summary>A work item that an agent already owns, for <see cref="RoutingQueue.LoadAsync"/>.</summary>
 /// <param name="Item">The item; its version is the one that made the agent its owner.</param>

@@ -12,6 +12,8 @@ redis.call('DEL', pool_key)
 for _, member in ipairs(redis.call('ZRANGE', due_key, 0, -1)) do
     local item = string.sub(member, 1, 5) == 'item:' and get_item(string.sub(member, 6))
     if item and item.state == 'offered' then end_offer(item, 'withdrawn', 'rebuild') end
+    local waits = string.sub(member, 1, 5) == 'hold:' and get_item(string.sub(member, 6))
+    if waits then redis.call('UNLINK', hold_key(waits.held)) end
 end
 
 for _, lane in ipairs(redis.call('ZRANGE', lanes_key, 0, -1, 'WITHSCORES')) do

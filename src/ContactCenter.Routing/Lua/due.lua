@@ -1,4 +1,5 @@
--- Runs the timers that are due: offers expire, open claims are reported, decliners may be asked again.
+-- Runs the timers that are due: offers expire, open claims are reported, decliners may be asked again, items wait no longer
+-- for the agent they prefer, or ask for less.
 -- KEYS  pool    ARGV[5] limit
 -- Returns ok | rebuild. Each timer is settled before the next, as if it had come alone.
 --@include pool, records, fit, match
@@ -35,6 +36,9 @@ for _, member in ipairs(redis.call('ZRANGEBYSCORE', due_key, '-inf', now, 'LIMIT
     local item = get_item(id)
     if kind == 'again' then
         ask_again(item)
+    elseif kind == 'hold' or kind == 'relax' then
+        leave_lane(item)
+        wait(item)
     elseif item.state == 'offered' then
         expire_offer(item)
     else

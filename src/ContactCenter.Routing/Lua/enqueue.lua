@@ -1,5 +1,5 @@
 -- An item needs an agent: into its lane, or offered at once.
--- KEYS  pool    ARGV[5..13]  item (arrivals.lua)
+-- KEYS  pool    ARGV[5..14]  item (arrivals.lua)
 -- Returns ok | stale | gone | rebuild. Cost O(P log A), P: profiles with ready agents that fit.
 --@include pool, records, fit, match, arrivals
 

@@ -1,6 +1,6 @@
 -- One batch of a rebuild. Routing begins with the first batch that has waiting items.
 -- KEYS  pool    ARGV[5] epoch  [6] agents  [7] owned  [8] waiting (how many), then the agents (6 each),
---               the owned items (9 each and the owner's id) and the waiting items (9 each), as in arrivals.lua
+--               the owned items (10 each and the owner's id) and the waiting items (10 each), as in arrivals.lua
 -- Returns ok | stale. Each entry is settled before the next, as if it had come alone.
 --@include pool, records, fit, match, arrivals
 

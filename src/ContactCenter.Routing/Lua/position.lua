@@ -1,4 +1,4 @@
--- An item's place in its lane.
+-- An item's place in its lane; of one that waits for a preferred agent, as if it stood there.
 -- KEYS  pool    ARGV[5] item
 -- Returns {place, waiting in the lane, offer or '', its agent, its deadline ms}; place 1 is next, 0 is being offered or
 -- claimed; false if it does not wait.
@@ -9,7 +9,9 @@ local item = get_item(ARGV[5])
 if not item or item.owner or item.state == 'owned' or item.state == 'gone' then return false end
 local rank = redis.call('ZRANK', lane_key(item.lane), item.member)
 local offered = item.state == 'offered'
+local length = redis.call('ZCARD', lane_key(item.lane)) + (item.held and 1 or 0)
+if item.held then rank = redis.call('ZCOUNT', lane_key(item.lane), '-inf', '(' .. int(item.deadline)) end
 return {
-    rank and rank + 1 or 0, redis.call('ZCARD', lane_key(item.lane)),
+    rank and rank + 1 or 0, length,
     offered and item.offer or '', offered and item.agent or '', offered and int(item.ends) or '',
 }

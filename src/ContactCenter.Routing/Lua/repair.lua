@@ -1,10 +1,10 @@
 -- What PostgreSQL says of an item, applied whatever the index believes of it at this version or an older one.
--- KEYS  pool    ARGV[5..13] item (arrivals.lua)  [14] owner or ''
+-- KEYS  pool    ARGV[5..14] item (arrivals.lua)  [15] owner or ''
 -- Returns ok | stale | rebuild. An item that is as it should be, or whose claim is open, stays as it is.
 --@include pool, records, fit, match, arrivals
 
 if not can_route() then return answer('rebuild') end
-local version, owner = tonumber(ARGV[6]), ARGV[14]
+local version, owner = tonumber(ARGV[6]), ARGV[15]
 local item = get_item(ARGV[5])
 if item and item.version > version then return answer('stale') end
 if item and item.version == version then

@@ -11,8 +11,9 @@ local lanes = {}
 local names = redis.call('ZRANGE', lanes_key, 0, -1, 'WITHSCORES')
 for i = 1, #names, 2 do
     local lane = names[i + 1]
-    local counts = redis.call('HMGET', counts_key, 'offered:' .. lane, 'owned:' .. lane)
-    local waiting, offered, owned = redis.call('ZCARD', lane_key(lane)), tonumber(counts[1] or '0'), tonumber(counts[2] or '0')
+    local counts = redis.call('HMGET', counts_key, 'offered:' .. lane, 'owned:' .. lane, 'held:' .. lane)
+    local waiting = redis.call('ZCARD', lane_key(lane)) + tonumber(counts[3] or '0')
+    local offered, owned = tonumber(counts[1] or '0'), tonumber(counts[2] or '0')
     if waiting + offered + owned > 0 then
         lanes[#lanes + 1] = {
             names[i], waiting, offered, owned,

@@ -63,7 +63,7 @@ for name, number in pairs(sorted_set('profiles:' .. tag)) do profiles[string.for
 
 -- What the records say.
 local loads, offers, queued, aged, timers, tombstones, counts = {}, {}, {}, {}, {}, {}, {}
-local waiting = {}
+local waiting, held = {}, {}
 
 local function count(name) counts[name] = (counts[name] or 0) + 1 end
 
@@ -80,10 +80,19 @@ for id, item in pairs(items) do
         if item.owner then hold(item.owner, item.owner_weight, id) end
         if (item.state == 'waiting') ~= (item.agent == nil) then fault('item', id, item.state, 'with agent', tostring(item.agent)) end
         if item.state == 'waiting' then
-            queued[item.lane] = queued[item.lane] or {}
-            queued[item.lane][item.member] = true
+            if item.held then
+                held[item.held] = held[item.held] or {}
+                held[item.held][item.member] = true
+                count('held:' .. item.lane)
+                timers['hold:' .. id] = true
+            else
+                queued[item.lane] = queued[item.lane] or {}
+                queued[item.lane][item.member] = true
+            end
+            if item.relax and item.relax[1] then timers['relax:' .. id] = true end
             waiting[#waiting + 1] = { id = id, item = item }
         end
+        if (item.queued or false) == (item.state ~= 'waiting' or item.held ~= nil) then fault('item', id, 'stands in no line or in two') end
         if item.state == 'offered' then
             if offers[item.agent] then fault('agent', item.agent, 'has two offers') end
             offers[item.agent] = item.offer
@@ -106,6 +115,11 @@ local ready, load_sum = {}, 0
 for id, agent in pairs(agents) do
     same('load of ' .. id, loads[id] or 0, agent.load)
     same('offer of ' .. id, offers[id], agent.offer)
+    same_keys('items held for ' .. id, held[id] or {}, sorted_set('hold:' .. tag .. ':' .. id))
+    local number = 0
+    for _ in pairs(held[id] or {}) do number = number + 1 end
+    same('number held for ' .. id, number, agent.held or 0)
+    if number > 0 and (agent.mute or not agent.ready) then fault('agent', id, 'is waited for and not on duty') end
     if agent.load > 100 and ARGV[1] == '0' then fault('agent', id, 'is overloaded with', agent.load) end
     load_sum = load_sum + agent.load
     if agent.profile then count('profile:' .. agent.profile) end
@@ -159,14 +173,14 @@ for number, profile in pairs(profiles) do
     end
 end
 
--- Nobody waits whom a ready agent could take.
+-- Nobody waits whom a ready agent could take; who waits for one agent waits because that one has no room.
 for _, each in ipairs(waiting) do
     local lane, declined = lanes[each.item.lane], {}
     for _, decline in ipairs(each.item.declined) do declined[decline[1]] = true end
     for number, profile in pairs(profiles) do
         if fits(profile, lane) then
             for id in pairs(ready[number .. ':' .. lane.channels[1]] or {}) do
-                if not declined[id] then fault('item', each.id, 'waits although', id, 'could take it') end
+                if not declined[id] and (not each.item.held or each.item.held == id) then fault('item', each.id, 'waits although', id, 'could take it') end
             end
         end
     end

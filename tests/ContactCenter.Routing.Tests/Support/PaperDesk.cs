@@ -56,7 +56,14 @@ public sealed class PaperDesk(Scene scene, IReadOnlyList<AgentSetting> agents, I
 
     private async Task OpenAsync(Random random)
     {
-        var item = scene.Item(Pick(random, lanes)!, random.Next(1, 600)) with { OfferTimeout = TimeSpan.FromSeconds(random.Next(2, 20)) };
+        var lane = Pick(random, lanes)!;
+        var item = scene.Item(lane, random.Next(1, 600)) with
+        {
+            OfferTimeout = TimeSpan.FromSeconds(random.Next(2, 20)),
+            BestSkilled = random.Next(3) == 0,
+            Preferred = random.Next(3) == 0 ? new(Pick(random, agents)!.Id, scene.Now.AddSeconds(random.Next(0, 30))) : null,
+            Relaxations = random.Next(3) == 0 ? [new(scene.Now.AddSeconds(random.Next(0, 20)), new Lane(lane.ClientId, lane.Channel, []))] : [],
+        };
         _tickets[item.Id] = new Ticket(item);
         await Show(scene.Queue.EnqueueAsync(item));
     }
@@ -99,7 +106,7 @@ public sealed class PaperDesk(Scene scene, IReadOnlyList<AgentSetting> agents, I
     {
         var version = ticket.Facts.Version;
         if (ticket.Commit(version, State.Waiting, null) is not { } newVersion) return;
-        await Show(scene.Queue.EnqueueAsync(ticket.Item with { Version = newVersion, Lane = Pick(random, lanes)! }));
+        await Show(scene.Queue.EnqueueAsync(ticket.Item with { Version = newVersion, Lane = Pick(random, lanes)!, Relaxations = [] }));
         if (random.Next(3) == 0) await Show(scene.Queue.EnqueueAsync(ticket.Item with { Version = version })); // A late repeat.
     }
 

@@ -1,11 +1,11 @@
 -- Reading items and agents from a script's arguments, and applying them by version.
 --
--- Item, 9 arguments:  id, version, lane's name, enqueued ms, deadline ms, offer timeout ms, auto-accept 0 or 1,
---                     default weight of the channel, agents who declined (comma)
+-- Item, 10 arguments:  id, version, lane's name, enqueued ms, deadline ms, offer timeout ms, auto-accept 0 or 1,
+--                     default weight of the channel, agents who declined (comma), wishes ('' or JSON: prefer, best, relax)
 -- Agent, 6 arguments: id, version, profile's name, weights (channel=weight, comma; at least the profile's channels),
 --                     ready 0 or 1, idle-since ms
 
-local ITEM_ARGS, AGENT_ARGS = 9, 6
+local ITEM_ARGS, AGENT_ARGS = 10, 6
 
 -- Whether the item may be replaced by that version, else the answer's status.
 local function check_version(item, version)
@@ -35,6 +35,8 @@ local function apply_item(at, detail)
     for _, agent_id in ipairs(split(ARGV[at + 8], ',')) do
         item.declined[#item.declined + 1] = { agent_id, 0 }
     end
+    local wishes = ARGV[at + 9] ~= '' and cjson.decode(ARGV[at + 9]) or {}
+    item.prefer, item.best, item.relax = wishes.prefer, wishes.best, wishes.relax
     return item
 end
 
@@ -85,6 +87,8 @@ local function apply_agent(at)
             wait(item)
         end
     end
+    -- Whether he is still the one to wait for is found out anew.
+    if agent.held then end_holds(agent) end
     freed[#freed + 1] = agent
     return 'ok'
 end

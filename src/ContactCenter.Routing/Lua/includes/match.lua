@@ -1,4 +1,5 @@
--- Matching. Between two calls no ready agent with room and no waiting item fit each other, unless he declined it.
+-- Matching. Between two calls no ready agent with room and no waiting item fit each other, unless he declined it or it
+-- waits for another, whom it prefers.
 -- A script changes records, names the items that came to wait (fresh) and the agents who may have got room (freed),
 -- and settle() restores that.
 
@@ -31,7 +32,23 @@ local function enter_lane(item)
     end
 end
 
+-- Waits for one agent alone: in his own line, where he looks besides the lanes.
+local function enter_hold(item, agent)
+    if item.held then return end
+    item.held = agent.id
+    agent.held = (agent.held or 0) + 1
+    redis.call('ZADD', hold_key(agent.id), item.deadline, item.member)
+end
+
+local function leave_hold(item)
+    local agent = get_agent(item.held)
+    redis.call('ZREM', hold_key(agent.id), item.member)
+    agent.held = agent.held > 1 and agent.held - 1 or nil
+    item.held = nil
+end
+
 local function leave_lane(item)
+    if item.held then leave_hold(item) end
     if not item.queued then return end
     item.queued = nil
     redis.call('ZREM', lane_key(item.lane), item.member)
@@ -72,10 +89,27 @@ local function place_agent(agent)
     end
 end
 
--- The longest idle among the ready agents who fit, and how many fit. Looks at one agent of each profile, and one
--- more for each who declined.
+-- The agent whom the item prefers, while that lasts and he is on duty, busy or not, and may take it at all.
+local function preferred_agent(item)
+    if not item.prefer or item.prefer[2] <= now or is_declined(item, item.prefer[1]) then return nil end
+    local agent = get_agent(item.prefer[1])
+    if not agent or not agent.ready or agent.mute or not agent.profile then return nil end
+    return redis.call('ZSCORE', lane_fits_key(item.lane), agent.profile) and agent or nil
+end
+
+local function has_room(agent, item) return may_be_asked(agent) and agent.load + weight_for(agent, item) <= FULL end
+
+-- How well a profile does what the lane asks: the sum of its levels in the lane's skills.
+local function skill_score(profile, lane)
+    local has, score = parse_name(name_of(profiles_key, profile)), 0
+    for _, skill in ipairs(parse_name(name_of(lanes_key, lane)).skills) do score = score + (has.levels[skill] or 0) end
+    return score
+end
+
+-- The longest idle among the ready agents who fit, or of the best skilled among them if the item asks for that, and how
+-- many fit. Looks at one agent of each profile, and one more for each who declined.
 local function find_agent(item)
-    local best, best_idle, candidates = nil, nil, 0
+    local best, best_idle, best_score, candidates = nil, nil, nil, 0
     for _, profile in ipairs(redis.call('ZRANGE', live_key(item.lane), 0, -1)) do
         local key = ready_key(profile, item.channel)
         candidates = candidates + redis.call('ZCARD', key)
@@ -86,29 +120,35 @@ local function find_agent(item)
             head = redis.call('ZRANGE', key, at, at, 'WITHSCORES')
         end
         local idle = tonumber(head[2])
-        if idle and (not best or idle < best_idle or (idle == best_idle and head[1] < best)) then
-            best, best_idle = head[1], idle
+        local score = idle and item.best and skill_score(profile, item.lane) or 0
+        if idle and (not best or score > best_score
+            or (score == best_score and (idle < best_idle or (idle == best_idle and head[1] < best)))) then
+            best, best_idle, best_score = head[1], idle, score
         end
     end
     return best and get_agent(best), candidates
 end
 
-local function lane_head(lane, at)
-    local head = redis.call('ZRANGE', lane_key(lane), at, at, 'WITHSCORES')
-    return head[1] and { lane = lane, at = at, member = head[1], deadline = tonumber(head[2]) }
+local function head_of(key, at)
+    local head = redis.call('ZRANGE', key, at, at, 'WITHSCORES')
+    return head[1] and { key = key, at = at, member = head[1], deadline = tonumber(head[2]) }
 end
 
--- The most urgent item the agent can take, and how many he could. Looks at the head of each open lane, and one more
--- item for each that he declined.
+-- The most urgent item the agent can take, and how many he could. Looks at the head of each open lane and of the line of
+-- those who wait for him alone, and one more item for each that he declined or has no room for.
 local function find_item(agent)
     local heads, candidates = {}, 0
     for _, channel in ipairs(agent.channels) do
         if agent.load + agent.weights[channel] <= FULL then
             for _, lane in ipairs(redis.call('ZRANGE', open_key(agent.profile, channel), 0, -1)) do
                 candidates = candidates + redis.call('ZCARD', lane_key(lane))
-                heads[#heads + 1] = lane_head(lane, 0)
+                heads[#heads + 1] = head_of(lane_key(lane), 0)
             end
         end
+    end
+    if agent.held then
+        candidates = candidates + agent.held
+        heads[#heads + 1] = head_of(hold_key(agent.id), 0)
     end
     while #heads > 0 do
         local first = 1
@@ -116,8 +156,8 @@ local function find_item(agent)
             if earlier(heads[i], heads[first]) then first = i end
         end
         local item = get_item(string.sub(heads[first].member, 17))
-        if not is_declined(item, agent.id) then return item, candidates end
-        local following = lane_head(heads[first].lane, heads[first].at + 1)
+        if not is_declined(item, agent.id) and has_room(agent, item) then return item, candidates end
+        local following = head_of(heads[first].key, heads[first].at + 1)
         if following then heads[first] = following else table.remove(heads, first) end
     end
     return nil, candidates
@@ -172,9 +212,29 @@ local function take_away(item, detail)
     item.agent, item.weight, item.lease, item.ends, item.owner, item.owner_weight = nil, nil, nil, nil, nil, nil
 end
 
+-- What the item asks less of by now; it stands in no line.
+local function relax(item)
+    local relaxed = false
+    while item.relax and item.relax[1] and item.relax[1][1] <= now do
+        item.lane = lane_of(table.remove(item.relax, 1)[2])
+        relaxed = true
+    end
+    if relaxed then decide('relaxed', 'item', item.id, 'version', int(item.version), 'lane', name_of(lanes_key, item.lane)) end
+end
+
 local function wait(item)
     item.state = 'waiting'
+    if not item.queued and not item.held then relax(item) end
     fresh[#fresh + 1] = item
+end
+
+-- Those who waited for this agent alone wait for anybody again, if he is not the one to wait for any more.
+local function end_holds(agent)
+    for _, member in ipairs(redis.call('ZRANGE', hold_key(agent.id), 0, -1)) do
+        local item = get_item(string.sub(member, 17))
+        leave_hold(item)
+        wait(item)
+    end
 end
 
 -- Ended: what is left of the item is its tombstone, and what the books still have of it.
@@ -186,15 +246,28 @@ local function bury(item, version, detail)
     item.declined = {}
 end
 
+local function enter_line(item)
+    local preferred = not item.queued and preferred_agent(item)
+    if preferred then enter_hold(item, preferred) else enter_lane(item) end
+end
+
+-- What has come to wait for anybody is not taken back for the one it prefers, unless he has room right now.
 local function offer_or_wait(item)
-    local agent, candidates = find_agent(item)
-    if agent then make_offer(item, agent, 'item', candidates) else enter_lane(item) end
+    local preferred = preferred_agent(item)
+    if preferred and has_room(preferred, item) then
+        make_offer(item, preferred, 'preferred', 1)
+    elseif preferred and not item.queued then
+        enter_hold(item, preferred)
+    else
+        local agent, candidates = find_agent(item)
+        if agent then make_offer(item, agent, 'item', candidates) else enter_lane(item) end
+    end
 end
 
 -- Several agents and items at once: the most urgent item that a freed agent could take goes first, to the longest
 -- idle of all agents who fit, until no freed agent can take anything; then the fresh items that are left.
 local function settle_together(waiting, able)
-    for _, item in ipairs(waiting) do enter_lane(item) end
+    for _, item in ipairs(waiting) do enter_line(item) end
     for _, agent in ipairs(able) do place_agent(agent) end
     repeat
         local urgent
@@ -203,7 +276,7 @@ local function settle_together(waiting, able)
             if item and (not urgent or earlier(item, urgent)) then urgent = item end
         end
         if urgent then offer_or_wait(urgent) end
-    until not urgent or urgent.state == 'waiting'
+    until not urgent or (urgent.state == 'waiting' and not urgent.held)
     for _, item in ipairs(waiting) do
         if item.state == 'waiting' then offer_or_wait(item) end
     end
@@ -211,6 +284,9 @@ end
 
 local function settle()
     local waiting, able, seen = {}, {}, {}
+    for _, agent in ipairs(freed) do
+        if agent.held and (not agent.ready or agent.mute) then end_holds(agent) end
+    end
     for _, item in ipairs(fresh) do
         if item.state == 'waiting' then waiting[#waiting + 1] = item end
     end

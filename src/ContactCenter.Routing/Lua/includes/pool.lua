@@ -26,6 +26,7 @@ local function age_key(lane) return 'age:' .. tag .. ':' .. lane end -- sorted s
 local function live_key(lane) return 'live:' .. tag .. ':' .. lane end -- sorted set: fitting profiles with ready agents
 local function lane_fits_key(lane) return 'lane-fits:' .. tag .. ':' .. lane end -- sorted set: all fitting profiles
 local function ready_key(profile, channel) return 'ready:' .. tag .. ':' .. profile .. ':' .. channel end -- sorted set: agents with room by idle-since
+local function hold_key(agent) return 'hold:' .. tag .. ':' .. agent end -- sorted set: items that wait for this agent alone, by deadline
 local function open_key(profile, channel) return 'open:' .. tag .. ':' .. profile .. ':' .. channel end -- sorted set: fitting lanes with waiting items
 local function profile_fits_key(profile, channel) return 'profile-fits:' .. tag .. ':' .. profile .. ':' .. channel end -- sorted set: all fitting lanes
 

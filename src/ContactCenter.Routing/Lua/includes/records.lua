@@ -4,7 +4,10 @@
 -- item   state     waiting | offered | leased | owned | gone
 --        version, lane (number), channel, member (its entry in the lane), enqueued, deadline, timeout, auto, base_weight
 --        declined  list of {agent, until}; until 0: as long as this version lives
---        queued    true while it stands in its lane
+--        queued    true while it stands in its lane     held   whom it waits for alone, instead
+--        prefer    {agent, until}: goes to him if he can take it, and waits for him while he is on duty
+--        best      true: the best skilled is asked, not the longest idle
+--        relax     list of {at, lane's name}: what it asks from then on, earliest first
 --        agent     offered, leased or owned: who, and weight: what his load has for it
 --        offer     offered: the offer's id     lease   leased: the claim's id
 --        ends      offered, leased: when it expires; gone: when its tombstone may go
@@ -100,6 +103,10 @@ local function keep_item_books(item)
         if decline[2] > 0 and (not again or decline[2] < again) then again = decline[2] end
     end
     retime(due_key, item, 'again', 'again:' .. item.id, again)
+    retime(due_key, item, 'hold_ends', 'hold:' .. item.id, item.held and item.prefer[2] or nil)
+    local relaxes = place == 'waiting' and item.relax and item.relax[1]
+    retime(due_key, item, 'relaxes', 'relax:' .. item.id, relaxes and relaxes[1] or nil)
+    recount(item, 'counted_held', item.held and 'held:' .. item.lane or nil)
     retime(gone_key, item, 'buried', item.id, item.state == 'gone' and item.ends or nil)
 end
 

@@ -154,6 +154,7 @@ sealed partial class DecisionRelay(
         OfferEnded d => (null, d.ItemId, d.AgentId, d.OfferId),
         LeaseEnded d => (null, d.ItemId, d.AgentId, null),
         AgentNotResponding d => (null, null, d.AgentId, null),
+        ItemRelaxed d => (null, d.ItemId, null, null),
         _ => default,
     };
 
