@@ -59,7 +59,7 @@ test('four customers are each with an agent of their own', { timeout: 180_000 },
   }
 });
 
-test(`${String(runs)} cuts, freezes, reloads and kills, seed ${String(seed)}`, { timeout: 60 * 60_000 }, async () => {
+test(`${String(runs)} cuts, freezes, reloads and kills, seed ${String(seed)}`, { timeout: 20 * 60_000 }, async () => {
   let over = false;
   const typing = typists().map((typist, index) => typist.typeUntil(() => over, new Chance(seed * 100 + index)));
   const counts = new Map<string, number>();

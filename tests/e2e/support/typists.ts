@@ -95,7 +95,7 @@ export abstract class Typist {
           await this.arrive();
           break;
         } catch (error) {
-          if (tries === 20) throw error;
+          if (tries === 90) throw error;
           await this.pause(1000);
         }
       }

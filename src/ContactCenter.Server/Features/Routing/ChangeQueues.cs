@@ -12,19 +12,23 @@ namespace ContactCenter.Server.Features.Routing;
 
 public static class ChangeQueues
 {
+    const int MostRelaxations = 10;
+
     public sealed record QueueView(
         Guid Id, Guid ClientId, string Name, IReadOnlyList<QueueSkill> Skills, int AnswerTargetSeconds, int OfferSeconds,
-        int WrapUpSeconds, int ReopenHours, bool AutoAccept, bool Active, Guid? CalendarId, long Version);
+        int WrapUpSeconds, int ReopenHours, bool AutoAccept, bool Active, Guid? CalendarId, bool BestSkilled, int LastAgentSeconds, IReadOnlyList<QueueRelaxation> Relaxations, long Version);
 
     public sealed record NewQueue(
         Guid ClientId, [Required, MaxLength(100)] string Name, IReadOnlyList<QueueSkill>? Skills = null, [Range(1, 86_400)] int? AnswerTargetSeconds = null,
         [Range(5, 300)] int? OfferSeconds = null, [Range(0, 3_600)] int? WrapUpSeconds = null, [Range(0, 8_760)] int? ReopenHours = null, bool? AutoAccept = null,
-        Guid? CalendarId = null);
+        Guid? CalendarId = null,
+        bool? BestSkilled = null, [Range(0, 3_600)] int? LastAgentSeconds = null, IReadOnlyList<QueueRelaxation>? Relaxations = null);
 
     public sealed record QueueEdit(
         [Required, MaxLength(100)] string Name, IReadOnlyList<QueueSkill> Skills, [Range(1, 86_400)] int AnswerTargetSeconds,
         [Range(5, 300)] int OfferSeconds, [Range(0, 3_600)] int WrapUpSeconds, [Range(0, 8_760)] int ReopenHours, bool AutoAccept, bool Active, long Version,
-        Guid? CalendarId = null);
+        Guid? CalendarId = null,
+        bool BestSkilled = false, [Range(0, 3_600)] int LastAgentSeconds = 0, IReadOnlyList<QueueRelaxation>? Relaxations = null);
 
     public static async Task<Ok<Page<QueueView>>> List(Guid? clientId, int? limit, string? cursor, AppDb db, CancellationToken cancellationToken)
     {
@@ -42,7 +46,10 @@ public static class ChangeQueues
     {
         if (!await ClientIds.Exists(db, body.ClientId, cancellationToken)) return Problem.NotFound;
         var settings = new QueueSettings(body.Name.Trim(), body.Skills ?? [], body.AnswerTargetSeconds ?? 60, body.OfferSeconds ?? 20,
-            body.WrapUpSeconds ?? 60, body.ReopenHours ?? 24, body.AutoAccept ?? false, Active: true, body.CalendarId);
+            body.WrapUpSeconds ?? 60, body.ReopenHours ?? 24, body.AutoAccept ?? false, Active: true, body.CalendarId)
+        {
+            BestSkilled = body.BestSkilled ?? false, LastAgentSeconds = body.LastAgentSeconds ?? 0, Relaxations = body.Relaxations ?? [],
+        };
         if (await Refuse(db, body.ClientId, null, settings, cancellationToken) is { } refusal) return refusal;
         var now = time.GetUtcNow();
         var queue = Queue.Add(Ids.New(now), body.ClientId, settings, now);
@@ -57,7 +64,10 @@ public static class ChangeQueues
         if (queue is null) return Problem.NotFound;
         if (queue.Version != body.Version) return Problem.Stale;
         var settings = new QueueSettings(body.Name.Trim(), body.Skills, body.AnswerTargetSeconds, body.OfferSeconds,
-            body.WrapUpSeconds, body.ReopenHours, body.AutoAccept, body.Active, body.CalendarId);
+            body.WrapUpSeconds, body.ReopenHours, body.AutoAccept, body.Active, body.CalendarId)
+        {
+            BestSkilled = body.BestSkilled, LastAgentSeconds = body.LastAgentSeconds, Relaxations = body.Relaxations ?? [],
+        };
         if (await Refuse(db, queue.ClientId, id, settings, cancellationToken) is { } refusal) return refusal;
         queue.Change(settings, time.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
@@ -66,18 +76,29 @@ public static class ChangeQueues
 
     static async Task<Problem?> Refuse(AppDb db, Guid client, Guid? self, QueueSettings settings, CancellationToken cancellationToken)
     {
-        if (settings.Skills.Any(s => s.Level is < 1 or > 10) || settings.Skills.DistinctBy(s => s.SkillId).Count() != settings.Skills.Count)
-            return Problem.Invalid("skills", "Each skill once, at a level of 1 to 10.");
-        var known = await SkillKeys.Of(db, settings.Skills.Select(s => s.SkillId), cancellationToken);
-        if (known.Count != settings.Skills.Count) return Problem.Invalid("skills", "A skill is not known.");
+        if (await Wrong(settings.Skills) is { } wrong) return Problem.Invalid("skills", wrong);
+        var steps = settings.Relaxations;
+        if (steps.Count > MostRelaxations || steps.Any(s => s.AfterSeconds is < 1 or > 86_400) || steps.DistinctBy(s => s.AfterSeconds).Count() != steps.Count)
+            return Problem.Invalid("relaxations", $"At most {MostRelaxations} steps, each after other seconds, from 1 to 86400.");
+        foreach (var step in steps)
+        {
+            if (await Wrong(step.Skills) is { } wrongStep) return Problem.Invalid("relaxations", wrongStep);
+        }
         if (!await CalendarIds.MayBe(db, settings.CalendarId, cancellationToken)) return Problem.Invalid("calendarId", "There is no such calendar.");
         return await db.Set<Queue>().AnyAsync(q => q.ClientId == client && q.Name == settings.Name && q.Id != self, cancellationToken)
             ? Problem.Conflict("name_taken")
             : null;
+
+        async Task<string?> Wrong(IReadOnlyList<QueueSkill> skills)
+        {
+            if (skills.Any(s => s.Level is < 1 or > 10) || skills.DistinctBy(s => s.SkillId).Count() != skills.Count) return "Each skill once, at a level of 1 to 10.";
+            return (await SkillKeys.Of(db, skills.Select(s => s.SkillId), cancellationToken)).Count == skills.Count ? null : "A skill is not known.";
+        }
     }
 
     static QueueView ToResponse(Queue q) => new(
-        q.Id, q.ClientId, q.Name, q.Skills, q.AnswerTargetSeconds, q.OfferSeconds, q.WrapUpSeconds, q.ReopenHours, q.AutoAccept, q.Active, q.CalendarId, q.Version);
+        q.Id, q.ClientId, q.Name, q.Skills, q.AnswerTargetSeconds, q.OfferSeconds, q.WrapUpSeconds, q.ReopenHours, q.AutoAccept, q.Active,
+        q.CalendarId, q.BestSkilled, q.LastAgentSeconds, q.Relaxations, q.Version);
 }
 
 /// <summary>What a queue says of a ticket that enters it; null when it is not there, or closed to new work.</summary>

@@ -5,9 +5,25 @@ namespace ContactCenter.Server.Features.Routing;
 /// <summary>A skill that a queue asks for, at least at that level.</summary>
 public sealed record QueueSkill(Guid SkillId, int Level);
 
+/// <summary>What a ticket that has waited so long asks for instead of the queue's skills.</summary>
+public sealed record QueueRelaxation(int AfterSeconds, IReadOnlyList<QueueSkill> Skills)
+{
+    public bool Equals(QueueRelaxation? other) => other is not null && AfterSeconds == other.AfterSeconds && Skills.SequenceEqual(other.Skills);
+    public override int GetHashCode() => HashCode.Combine(AfterSeconds, Skills.Count);
+}
+
 public sealed record QueueSettings(
     string Name, IReadOnlyList<QueueSkill> Skills, int AnswerTargetSeconds, int OfferSeconds, int WrapUpSeconds, int ReopenHours, bool AutoAccept, bool Active,
-    Guid? CalendarId = null);
+    Guid? CalendarId = null)
+{
+    /// <summary>The best skilled is asked, and only among equals the longest idle.</summary>
+    public bool BestSkilled { get; init; }
+
+    /// <summary>How long a customer who comes back waits for the agent who wrote to him last, while that one is on duty; 0: not at all.</summary>
+    public int LastAgentSeconds { get; init; }
+
+    public IReadOnlyList<QueueRelaxation> Relaxations { get; init; } = [];
+}
 
 /// <summary>A client's named entry: what its work asks for and how long its clocks run.</summary>
 public sealed class Queue : StreamOwner
@@ -25,6 +41,9 @@ public sealed class Queue : StreamOwner
     /// <summary>When its people are there. It is shown; work is offered whenever somebody is ready.</summary>
     public Guid? CalendarId { get; private set; }
     public bool Active { get; private set; }
+    public bool BestSkilled { get; private set; }
+    public int LastAgentSeconds { get; private set; }
+    public IReadOnlyList<QueueRelaxation> Relaxations { get; private set; } = [];
 
     public override string StreamKind => "queue";
     public override Guid? StreamClient => ClientId;

@@ -2,6 +2,13 @@ using ContactCenter.Routing;
 
 namespace ContactCenter.Server.Features.Routing;
 
+/// <summary>What the item asks for from then on.</summary>
+public sealed record ItemRelaxation(DateTimeOffset At, IReadOnlyList<SkillLevel> Skills)
+{
+    public bool Equals(ItemRelaxation? other) => other is not null && At == other.At && Skills.SequenceEqual(other.Skills);
+    public override int GetHashCode() => HashCode.Combine(At, Skills.Count);
+}
+
 /// <summary>
 /// What the index must know again after a loss: the lane and the deadline that were fixed when the ticket began to wait.
 /// One row a ticket, written under the outbox's order of its facts.
@@ -17,10 +24,19 @@ public sealed class QueueItem
     public required DateTimeOffset Deadline { get; set; }
     public required int OfferSeconds { get; set; }
     public required bool AutoAccept { get; set; }
+    public bool BestSkilled { get; set; }
+    public Guid? PreferredAgentId { get; private set; }
+    public DateTimeOffset? PreferredUntil { get; private set; }
+    public IReadOnlyList<ItemRelaxation> Relaxations { get; set; } = [];
+
+    public void Prefer(Guid? agentId, DateTimeOffset until) =>
+        (PreferredAgentId, PreferredUntil) = (agentId, agentId is null ? null : until);
 
     public WorkItem ToWorkItem(long claimVersion) => new()
     {
         Id = TicketId, Version = claimVersion, Lane = new Lane(ClientId, Channel, Skills), EnqueuedAt = EnqueuedAt, Deadline = Deadline,
-        OfferTimeout = TimeSpan.FromSeconds(OfferSeconds), AutoAccept = AutoAccept,
+        OfferTimeout = TimeSpan.FromSeconds(OfferSeconds), AutoAccept = AutoAccept, BestSkilled = BestSkilled,
+        Preferred = PreferredAgentId is { } agent ? new(agent, PreferredUntil!.Value) : null,
+        Relaxations = [.. Relaxations.Select(r => new Relaxation(r.At, new Lane(ClientId, Channel, r.Skills)))],
     };
 }

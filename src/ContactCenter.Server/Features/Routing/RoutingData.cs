@@ -10,12 +10,14 @@ sealed class RoutingData : IEntityTypeConfiguration<Queue>, IEntityTypeConfigura
     {
         builder.ToTable("queues", "routing").HasKey(q => q.Id);
         builder.Property(q => q.Skills).AsJson();
+        builder.Property(q => q.Relaxations).AsJson();
     }
 
     public void Configure(EntityTypeBuilder<QueueItem> builder)
     {
         builder.ToTable("items", "routing").HasKey(i => i.TicketId);
         builder.Property(i => i.Skills).AsJson();
+        builder.Property(i => i.Relaxations).AsJson();
     }
 }
 
