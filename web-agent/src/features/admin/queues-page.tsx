@@ -11,6 +11,7 @@ import { useClientFilter, useClientName } from './parts/client-filter';
 import { Editor, Gone } from './parts/editor';
 import { fieldOf } from './parts/field';
 import { ListPage } from './parts/list-page';
+import { plainSteps, type RelaxationStep, RelaxationSteps, validSteps } from './parts/relaxation-steps';
 import { plainLevels, type SkillLevel, SkillLevels, validLevels } from './parts/skill-levels';
 import { useOpen } from './parts/use-open';
 import { queuesQuery, skillsQuery } from './queries';
@@ -69,14 +70,17 @@ function valuesOf(row: Queue | null, preset: string | null) {
     wrapUpSeconds: row?.wrapUpSeconds ?? clocks.wrapUpSeconds,
     reopenHours: row?.reopenHours ?? clocks.reopenHours,
     autoAccept: row?.autoAccept ?? false,
+    bestSkilled: row?.bestSkilled ?? false,
+    lastAgentSeconds: row?.lastAgentSeconds ?? 0,
+    relaxations: (row?.relaxations ?? []).map(({ afterSeconds, skills }): RelaxationStep => ({ afterSeconds, skills: skills.map((skill) => ({ ...skill })) })),
     active: row?.active ?? true,
   };
 }
 
 type Values = ReturnType<typeof valuesOf>;
 
-async function save(row: Queue | null, { clientId, skills, active, ...rest }: Values, version: number): Promise<Queue> {
-  const body = { ...rest, skills: plainLevels(skills) };
+async function save(row: Queue | null, { clientId, skills, relaxations, active, ...rest }: Values, version: number): Promise<Queue> {
+  const body = { ...rest, skills: plainLevels(skills), relaxations: plainSteps(relaxations) };
   return row
     ? answerOf(api.PUT('/api/v1/queues/{id}', { params: { path: { id: row.id } }, body: { ...body, active, version } }))
     : answerOf(api.POST('/api/v1/queues', { body: { ...body, clientId: clientId ?? '' } }));
@@ -93,6 +97,9 @@ function useLabels(): Record<keyof Values, string> {
     wrapUpSeconds: t('queues.wrapUpSeconds'),
     reopenHours: t('queues.reopenHours'),
     autoAccept: t('queues.autoAccept'),
+    bestSkilled: t('queues.bestSkilled'),
+    lastAgentSeconds: t('queues.lastAgentSeconds'),
+    relaxations: t('queues.relaxations'),
     active: t('fields.active'),
   };
 }
@@ -118,6 +125,8 @@ function QueueEditor({ row, skills, clientId }: QueueEditorProps) {
         offerSeconds: check.whole(5, 300),
         wrapUpSeconds: check.whole(0, 3_600),
         reopenHours: check.whole(0, 8_760),
+        lastAgentSeconds: check.whole(0, 3_600),
+        relaxations: (value: RelaxationStep[]) => (validSteps(value) ? null : t('queues.stepsHint')),
       }}
       read={(id) => answerOf(api.GET('/api/v1/queues/{id}', { params: { path: { id } } }))}
       save={(values, version) => save(row, values, version)}
@@ -134,6 +143,9 @@ function QueueEditor({ row, skills, clientId }: QueueEditorProps) {
             <NumberInput label={labels.reopenHours} description={t('queues.reopenHint')} hideControls {...form.getInputProps('reopenHours')} />
           </div>
           <Checkbox label={labels.autoAccept} description={t('queues.autoAcceptHint')} {...form.getInputProps('autoAccept', { type: 'checkbox' })} />
+          <Checkbox label={labels.bestSkilled} description={t('queues.bestSkilledHint')} {...form.getInputProps('bestSkilled', { type: 'checkbox' })} />
+          <NumberInput label={labels.lastAgentSeconds} description={t('queues.lastAgentHint')} hideControls {...form.getInputProps('lastAgentSeconds')} />
+          <RelaxationSteps skills={skills} {...fieldOf(form, 'relaxations')} />
           {row && (
             <Checkbox label={labels.active} description={t('queues.activeHint')} {...form.getInputProps('active', { type: 'checkbox' })} />
           )}
