@@ -687,7 +687,12 @@ CREATE TABLE routing.items (
     enqueued_at timestamp with time zone NOT NULL,
     deadline timestamp with time zone NOT NULL,
     offer_seconds integer NOT NULL,
-    auto_accept boolean NOT NULL
+    auto_accept boolean NOT NULL,
+    best_skilled boolean DEFAULT false NOT NULL,
+    preferred_agent_id uuid,
+    preferred_until timestamp with time zone,
+    relaxations jsonb DEFAULT '[]'::jsonb NOT NULL,
+    CONSTRAINT items_check CHECK (((preferred_agent_id IS NULL) = (preferred_until IS NULL)))
 );
 
 ALTER TABLE ONLY routing.items FORCE ROW LEVEL SECURITY;
@@ -718,7 +723,11 @@ CREATE TABLE routing.queues (
     active boolean NOT NULL,
     version bigint NOT NULL,
     calendar_id uuid,
+    best_skilled boolean DEFAULT false NOT NULL,
+    last_agent_seconds integer DEFAULT 0 NOT NULL,
+    relaxations jsonb DEFAULT '[]'::jsonb NOT NULL,
     CONSTRAINT queues_answer_target_seconds_check CHECK ((answer_target_seconds > 0)),
+    CONSTRAINT queues_last_agent_seconds_check CHECK (((last_agent_seconds >= 0) AND (last_agent_seconds <= 3600))),
     CONSTRAINT queues_offer_seconds_check CHECK (((offer_seconds >= 5) AND (offer_seconds <= 300))),
     CONSTRAINT queues_reopen_hours_check CHECK ((reopen_hours >= 0)),
     CONSTRAINT queues_wrap_up_seconds_check CHECK ((wrap_up_seconds >= 0))

@@ -59,6 +59,7 @@ public sealed class Queue : StreamOwner
     {
         (Name, Skills, AnswerTargetSeconds, OfferSeconds, WrapUpSeconds, ReopenHours, AutoAccept, Active, CalendarId) =
             (s.Name, s.Skills, s.AnswerTargetSeconds, s.OfferSeconds, s.WrapUpSeconds, s.ReopenHours, s.AutoAccept, s.Active, s.CalendarId);
+        (BestSkilled, LastAgentSeconds, Relaxations) = (s.BestSkilled, s.LastAgentSeconds, [.. s.Relaxations.OrderBy(r => r.AfterSeconds)]);
         Raise(now, new QueueChanged(Id, Active));
     }
 }

@@ -8743,6 +8743,10 @@ export interface components {
             autoAccept?: null | boolean;
             /** Format: uuid */
             calendarId?: null | string;
+            bestSkilled?: null | boolean;
+            /** Format: int32 */
+            lastAgentSeconds?: null | number;
+            relaxations?: null | components["schemas"]["QueueRelaxation"][];
         };
         NewRole: {
             name: string;
@@ -8922,6 +8926,19 @@ export interface components {
             version: number;
             /** Format: uuid */
             calendarId?: null | string;
+            /** @default false */
+            bestSkilled: boolean;
+            /**
+             * Format: int32
+             * @default 0
+             */
+            lastAgentSeconds: number;
+            relaxations?: null | components["schemas"]["QueueRelaxation"][];
+        };
+        QueueRelaxation: {
+            /** Format: int32 */
+            afterSeconds: number;
+            skills: components["schemas"]["QueueSkill"][];
         };
         QueueSkill: {
             /** Format: uuid */
@@ -8948,6 +8965,10 @@ export interface components {
             active: boolean;
             /** Format: uuid */
             calendarId: null | string;
+            bestSkilled: boolean;
+            /** Format: int32 */
+            lastAgentSeconds: number;
+            relaxations: components["schemas"]["QueueRelaxation"][];
             /** Format: int64 */
             version: number;
         };
