@@ -33,6 +33,10 @@ CREATE SCHEMA knowledge;
 
 CREATE SCHEMA platform;
 
+-- Name: quality; Type: SCHEMA; Schema: -; Owner: -
+
+CREATE SCHEMA quality;
+
 -- Name: routing; Type: SCHEMA; Schema: -; Owner: -
 
 CREATE SCHEMA routing;
@@ -415,7 +419,10 @@ CREATE TABLE channels.widgets (
     colour text NOT NULL,
     allowed_origins text[] NOT NULL,
     active boolean NOT NULL,
-    version bigint NOT NULL
+    version bigint NOT NULL,
+    pre_chat jsonb DEFAULT '{"name": "optional", "email": "optional", "topic": "off"}'::jsonb NOT NULL,
+    theme jsonb DEFAULT '{"side": "right", "scheme": "auto", "corners": "round", "launcherText": ""}'::jsonb NOT NULL,
+    asks_satisfaction boolean DEFAULT false NOT NULL
 );
 
 ALTER TABLE ONLY channels.widgets FORCE ROW LEVEL SECURITY;
@@ -643,6 +650,24 @@ CREATE TABLE public."__EFMigrationsHistory" (
     "ProductVersion" character varying(32) NOT NULL
 );
 
+-- Name: satisfaction; Type: TABLE; Schema: quality; Owner: -
+
+CREATE TABLE quality.satisfaction (
+    id uuid NOT NULL,
+    client_id uuid NOT NULL,
+    ticket_id uuid NOT NULL,
+    episode integer NOT NULL,
+    agent_id uuid,
+    queue_id uuid NOT NULL,
+    score integer NOT NULL,
+    comment text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT satisfaction_score_check CHECK (((score >= 1) AND (score <= 5)))
+);
+
+ALTER TABLE ONLY quality.satisfaction FORCE ROW LEVEL SECURITY;
+
 -- Name: decisions; Type: TABLE; Schema: routing; Owner: -
 
 CREATE TABLE routing.decisions (
@@ -839,6 +864,7 @@ CREATE TABLE tickets.tickets (
     message_sequence bigint NOT NULL,
     read_sequence bigint NOT NULL,
     version bigint NOT NULL,
+    episode integer DEFAULT 1 NOT NULL,
     CONSTRAINT tickets_check CHECK ((((status = ANY (ARRAY['assigned'::text, 'wrap-up'::text])) = (agent_id IS NOT NULL)) OR (status = ANY (ARRAY['pending'::text, 'snoozed'::text, 'closed'::text])))),
     CONSTRAINT tickets_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'assigned'::text, 'pending'::text, 'snoozed'::text, 'wrap-up'::text, 'closed'::text])))
 );
@@ -1103,6 +1129,16 @@ ALTER TABLE ONLY platform.timers
 ALTER TABLE ONLY public."__EFMigrationsHistory"
     ADD CONSTRAINT "PK___EFMigrationsHistory" PRIMARY KEY ("MigrationId");
 
+-- Name: satisfaction satisfaction_client_id_ticket_id_episode_key; Type: CONSTRAINT; Schema: quality; Owner: -
+
+ALTER TABLE ONLY quality.satisfaction
+    ADD CONSTRAINT satisfaction_client_id_ticket_id_episode_key UNIQUE (client_id, ticket_id, episode);
+
+-- Name: satisfaction satisfaction_pkey; Type: CONSTRAINT; Schema: quality; Owner: -
+
+ALTER TABLE ONLY quality.satisfaction
+    ADD CONSTRAINT satisfaction_pkey PRIMARY KEY (id);
+
 -- Name: decisions decisions_pkey; Type: CONSTRAINT; Schema: routing; Owner: -
 
 ALTER TABLE ONLY routing.decisions
@@ -1289,6 +1325,10 @@ CREATE INDEX idempotency_keys_created_at_idx ON platform.idempotency_keys USING 
 -- Name: timers_due_at_idx; Type: INDEX; Schema: platform; Owner: -
 
 CREATE INDEX timers_due_at_idx ON platform.timers USING btree (due_at);
+
+-- Name: satisfaction_client_id_at_idx; Type: INDEX; Schema: quality; Owner: -
+
+CREATE INDEX satisfaction_client_id_at_idx ON quality.satisfaction USING btree (client_id, at);
 
 -- Name: decisions_offer_id_idx; Type: INDEX; Schema: routing; Owner: -
 
@@ -1500,6 +1540,16 @@ ALTER TABLE ONLY knowledge.canned_replies
 
 ALTER TABLE ONLY platform.files
     ADD CONSTRAINT files_client_id_fkey FOREIGN KEY (client_id) REFERENCES clients.clients(id);
+
+-- Name: satisfaction satisfaction_client_id_queue_id_fkey; Type: FK CONSTRAINT; Schema: quality; Owner: -
+
+ALTER TABLE ONLY quality.satisfaction
+    ADD CONSTRAINT satisfaction_client_id_queue_id_fkey FOREIGN KEY (client_id, queue_id) REFERENCES routing.queues(client_id, id);
+
+-- Name: satisfaction satisfaction_client_id_ticket_id_fkey; Type: FK CONSTRAINT; Schema: quality; Owner: -
+
+ALTER TABLE ONLY quality.satisfaction
+    ADD CONSTRAINT satisfaction_client_id_ticket_id_fkey FOREIGN KEY (client_id, ticket_id) REFERENCES tickets.tickets(client_id, id);
 
 -- Name: items items_client_id_ticket_id_fkey; Type: FK CONSTRAINT; Schema: routing; Owner: -
 
@@ -2015,6 +2065,22 @@ CREATE POLICY web ON platform.files TO cc_web USING ((client_id = ANY (( SELECT 
 
 CREATE POLICY web ON platform.timers TO cc_web USING (((client_id = ANY (( SELECT platform.scope() AS scope)::uuid[])) OR ((client_id IS NULL) AND ( SELECT platform.staff() AS staff))));
 
+-- Name: satisfaction owner; Type: POLICY; Schema: quality; Owner: -
+
+CREATE POLICY owner ON quality.satisfaction TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: satisfaction; Type: ROW SECURITY; Schema: quality; Owner: -
+
+ALTER TABLE quality.satisfaction ENABLE ROW LEVEL SECURITY;
+
+-- Name: satisfaction staff; Type: POLICY; Schema: quality; Owner: -
+
+CREATE POLICY staff ON quality.satisfaction TO cc_all USING (true);
+
+-- Name: satisfaction web; Type: POLICY; Schema: quality; Owner: -
+
+CREATE POLICY web ON quality.satisfaction TO cc_web USING ((client_id = ANY (( SELECT platform.scope() AS scope)::uuid[])));
+
 -- Name: decisions; Type: ROW SECURITY; Schema: routing; Owner: -
 
 ALTER TABLE routing.decisions ENABLE ROW LEVEL SECURITY;
@@ -2229,6 +2295,11 @@ GRANT USAGE ON SCHEMA knowledge TO cc_all;
 GRANT USAGE ON SCHEMA platform TO cc_web;
 GRANT USAGE ON SCHEMA platform TO cc_all;
 GRANT USAGE ON SCHEMA platform TO cc_jobs;
+
+-- Name: SCHEMA quality; Type: ACL; Schema: -; Owner: -
+
+GRANT USAGE ON SCHEMA quality TO cc_web;
+GRANT USAGE ON SCHEMA quality TO cc_all;
 
 -- Name: SCHEMA routing; Type: ACL; Schema: -; Owner: -
 
@@ -2480,6 +2551,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE platform.timers TO cc_jobs;
 -- Name: TABLE "__EFMigrationsHistory"; Type: ACL; Schema: public; Owner: -
 
 GRANT SELECT ON TABLE public."__EFMigrationsHistory" TO cc_web;
+
+-- Name: TABLE satisfaction; Type: ACL; Schema: quality; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE quality.satisfaction TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE quality.satisfaction TO cc_all;
 
 -- Name: TABLE decisions; Type: ACL; Schema: routing; Owner: -
 

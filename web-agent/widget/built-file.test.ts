@@ -12,13 +12,18 @@ describe('widget.js', () => {
     files = built.flatMap((output) => output.output);
   }, 60_000);
 
+  const languageFile = (name: string): string => {
+    const file = files.find((one) => one.fileName === `widget-texts/${name}.json`);
+    return file?.type === 'asset' ? String(file.source) : '';
+  };
   const code = (): string => (files[0]?.type === 'chunk' ? files[0].code : '');
 
-  test('is one file of at most 20 kB gzipped', () => {
-    expect(files.map((file) => file.fileName)).toEqual(['widget.js']);
-    const size = gzipSync(code(), { level: 9 }).length;
-    expect(size).toBeGreaterThan(1_000);
-    expect(size).toBeLessThanOrEqual(20_000);
+  test('is one file and one of words a language, together at most 20 kB gzipped', () => {
+    const words = ['es', 'de', 'fr', 'pt', 'ar'];
+    expect(files.map((file) => file.fileName).sort()).toEqual(['widget.js', ...words.map((language) => `widget-texts/${language}.json`)].sort());
+    const size = (text: string): number => gzipSync(text, { level: 9 }).length;
+    expect(size(code())).toBeGreaterThan(1_000);
+    expect(size(code()) + Math.max(...words.map((language) => size(languageFile(language))))).toBeLessThanOrEqual(20_000);
   });
 
   test('is a classic script that leaves no global name', () => {
@@ -28,7 +33,8 @@ describe('widget.js', () => {
 
   test('is read the same in every encoding of a page', () => {
     expect(code()).toMatch(/^[\n -~]*$/);
-    expect(code()).toContain('\\u00bfTerminar este chat?');
+    expect(code()).toContain('Reconnecting\\u2026');
+    expect(languageFile('es')).toContain('¿Terminar este chat?');
   });
 
   test('never turns text into markup or code', () => {

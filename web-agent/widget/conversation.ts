@@ -1,30 +1,20 @@
+import { AboutCustomer } from './about-customer';
 import { BackOff } from './back-off';
 import { Delivery } from './delivery';
 import type { StreamEvent } from './event-stream';
 import { LiveStream } from './live-stream';
 import { newId } from './new-id';
 import type { OneTabAtATime } from './one-tab';
-import { Outbox, type UnsentMessage } from './outbox';
+import { Outbox } from './outbox';
+import { Satisfaction } from './satisfaction';
+import { FadingSign, SlowSign } from './signs';
+import type { Snapshot } from './snapshot';
 import type { Store } from './store';
 import type { TextKey } from './texts';
 import { Transcript } from './transcript';
 import { TypingSignal } from './typing-signal';
 import { VisitorSession } from './visitor-session';
-import { largestFile, type VisitorDetails, type VisitorMessage, type VisitorState, type WidgetConfig, type Wire } from './wire';
-
-export interface Snapshot {
-  config: WidgetConfig | null;
-  state: VisitorState;
-  messages: VisitorMessage[];
-  unsent: UnsentMessage[];
-  troubled: boolean;
-  slowedDownFor: number | null;
-  connectionLost: boolean;
-  agentTyping: boolean;
-  unread: VisitorMessage[];
-  hasSession: boolean;
-  notice: TextKey | null;
-}
+import { largestFile, type VisitorMessage, type VisitorState, type WidgetConfig, type Wire } from './wire';
 
 const nobody: VisitorState = { status: 'none', position: null, online: true, agentName: null };
 
@@ -36,6 +26,8 @@ const lossShows = 2_000;
 
 /** How often the widget's face is asked for before the page stays without a chat. */
 const mostAttempts = 8;
+
+const zone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** All that the widget knows and does, without a screen. */
 export class Conversation {
@@ -54,14 +46,14 @@ export class Conversation {
   private catchingUp = false;
   /** A message of ours has been taken; what became of it is for the stream to tell. */
   private awaitingState = false;
-  private connectionLost = false;
-  private agentTyping = false;
-  private typingTimer: ReturnType<typeof setTimeout> | undefined;
+  private readonly connectionLost = new SlowSign(lossShows, () => { this.onChange(); });
+  private readonly agentTyping = new FadingSign(typingFades, () => { this.onChange(); });
   private opened = false;
   private stopped = false;
   private unavailable = false;
-  private lostTimer: ReturnType<typeof setTimeout> | undefined;
   private notice: TextKey | null = null;
+  readonly about: AboutCustomer;
+  readonly satisfaction: Satisfaction;
 
   constructor(
     private readonly wire: Wire,
@@ -72,17 +64,20 @@ export class Conversation {
     private readonly random: () => number = Math.random,
   ) {
     this.outbox = new Outbox(store);
-    this.session = new VisitorSession(wire, store, () => this.sessionDetails());
+    this.about = new AboutCustomer(store, () => this.config?.preChat);
+    this.satisfaction = new Satisfaction(store);
+    this.session = new VisitorSession(wire, store, () => ({ ...this.about.toSend(), language: this.language, timeZone: zone() }));
     this.delivery = new Delivery(wire, this.outbox, this.session, {
       onDelivered: (message) => { this.takeAcknowledged(message); },
       onChanged: () => { this.onChange(); },
       onSessionLost: () => { this.loseSession(); },
+      onDetailsRefused: (refused) => { void this.refuseDetails(refused); },
     }, oneTab, new BackOff(random));
     this.stream = new LiveStream({
       connect: (lastEventId, signal) => wire.stream(this.session.token ?? '', lastEventId, signal),
       lastEventId: () => String(this.resumeAfter),
       onEvent: (event) => { this.take(event); },
-      onStatus: (status) => { this.setConnectionLost(status === 'lost'); },
+      onStatus: (status) => { this.connectionLost.set(status === 'lost'); },
       onRefused: () => { this.refuseToken(); },
       backOff: new BackOff(random),
     });
@@ -97,11 +92,14 @@ export class Conversation {
       unsent: this.outbox.all().filter((message) => !this.transcript.has(message.id)),
       troubled: this.delivery.troubled,
       slowedDownFor: this.delivery.slowedDownFor,
-      connectionLost: this.connectionLost,
-      agentTyping: this.agentTyping,
+      connectionLost: this.connectionLost.on,
+      agentTyping: this.agentTyping.on,
       unread: this.transcript.unreadAfter(this.store.read<number>('read') ?? 0),
       hasSession: this.session.token !== null,
       notice: this.notice,
+      form: this.session.token === null ? this.about.form() : null,
+      refusedFields: this.about.refused,
+      rating: this.config?.asksSatisfaction && this.state.status === 'closed' ? this.satisfaction.shown(this.transcript.endedAt) : null,
     };
   }
 
@@ -119,6 +117,11 @@ export class Conversation {
     if (this.outbox.next()) this.delivery.wake();
     this.onChange();
     return true;
+  }
+
+  /** For a picture of it: without a server. */
+  preview(config: WidgetConfig): void {
+    this.config = config;
   }
 
   setOpened(opened: boolean): void {
@@ -190,12 +193,34 @@ export class Conversation {
     this.onChange();
   }
 
-  get details(): VisitorDetails {
-    return this.store.read<VisitorDetails>('details') ?? {};
+  /** The customer has said what he is asked: he may write, and what was held back for it goes. */
+  begin(): void {
+    this.about.begin();
+    this.outbox.retryDetails();
+    if (this.outbox.next()) this.delivery.wake();
+    this.onChange();
   }
 
-  set details(details: VisitorDetails) {
-    this.store.write('details', details.name || details.email ? details : null);
+  /** The whole talk as the server has it; null when it cannot be had. */
+  async transcriptFile(language: string): Promise<Blob | null> {
+    const token = this.session.token;
+    const blob = token === null ? null : await this.wire.transcript(token, zone(), language);
+    this.tell(blob ? null : 'downloadFailed');
+    return blob;
+  }
+
+  /** Without a score: not now, which is not asked again. */
+  async rate(score: number | null, comment: string): Promise<void> {
+    const at = this.transcript.endedAt;
+    const { token } = this.session;
+    const answer = score === null || token === null ? null : await this.wire.satisfaction(token, score, comment);
+    const before = answer?.ok === false && answer.code === 'already_answered';
+    if (answer?.ok === false && !before) {
+      if (answer.status === 401) this.refuseToken();
+      return this.tell('rateFailed');
+    }
+    this.satisfaction.settle(at, answer === null ? null : before ? 'before' : 'thanks');
+    this.tell(null);
   }
 
   get draft(): string {
@@ -240,8 +265,8 @@ export class Conversation {
     this.stopped = true;
     this.stream.stop();
     this.delivery.stop();
-    clearTimeout(this.typingTimer);
-    clearTimeout(this.lostTimer);
+    this.agentTyping.set(false);
+    this.connectionLost.set(false);
   }
 
   private tell(notice: TextKey | null): void {
@@ -260,9 +285,11 @@ export class Conversation {
     return true;
   }
 
-  private sessionDetails(): VisitorDetails {
-    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-    return { ...this.details, language: this.language, ...(timeZone ? { timeZone } : {}) };
+  /** What is asked may have changed since this page was opened. */
+  private async refuseDetails(refused: readonly string[]): Promise<void> {
+    this.about.refuse(refused);
+    await this.loadConfig();
+    if (!this.stopped) this.onChange();
   }
 
   /** What was said before, then the stream for what comes. */
@@ -299,7 +326,7 @@ export class Conversation {
     const busy = this.state.status === 'waiting' || this.state.status === 'assigned';
     if (this.session.token === null || !(busy || this.opened || this.awaitingState)) {
       this.stream.stop();
-      this.setConnectionLost(false);
+      this.connectionLost.set(false);
     } else if (this.caughtUp) {
       this.stream.start();
     } else {
@@ -311,7 +338,7 @@ export class Conversation {
     const value = JSON.parse(event.data) as unknown;
     if (event.type === 'message') this.takeInOrder(value as VisitorMessage);
     else if (event.type === 'state') this.takeState(value as VisitorState);
-    else if (event.type === 'typing') this.setAgentTyping((value as { typing: boolean }).typing);
+    else if (event.type === 'typing') this.agentTyping.set((value as { typing: boolean }).typing);
     this.onChange();
   }
 
@@ -324,7 +351,7 @@ export class Conversation {
 
   private takeMessage(message: VisitorMessage): void {
     this.transcript.put(message);
-    if (message.from === 'agent') this.setAgentTyping(false);
+    if (message.from === 'agent') this.agentTyping.set(false);
   }
 
   private takeAcknowledged(message: VisitorMessage): void {
@@ -340,34 +367,8 @@ export class Conversation {
 
   private setState(state: VisitorState): void {
     this.state = state;
-    if (state.status !== 'assigned') this.setAgentTyping(false);
+    if (state.status !== 'assigned') this.agentTyping.set(false);
     this.follow();
-  }
-
-  private setAgentTyping(typing: boolean): void {
-    clearTimeout(this.typingTimer);
-    this.agentTyping = typing;
-    if (typing) {
-      this.typingTimer = setTimeout(() => {
-        this.agentTyping = false;
-        this.onChange();
-      }, typingFades);
-    }
-  }
-
-  private setConnectionLost(lost: boolean): void {
-    if (lost) {
-      this.lostTimer ??= setTimeout(() => {
-        this.connectionLost = true;
-        this.onChange();
-      }, lossShows);
-      return;
-    }
-    clearTimeout(this.lostTimer);
-    this.lostTimer = undefined;
-    if (!this.connectionLost) return;
-    this.connectionLost = false;
-    this.onChange();
   }
 
   private refuseToken(): void {
@@ -384,8 +385,9 @@ export class Conversation {
     this.resumeAfter = 0;
     this.caughtUp = false;
     this.awaitingState = false;
-    this.setConnectionLost(false);
+    this.connectionLost.set(false);
     this.store.write('read', null);
+    this.satisfaction.forget();
     this.state = { ...nobody, online: this.state.online };
   }
 

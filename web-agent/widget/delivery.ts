@@ -11,6 +11,8 @@ export interface DeliveryEvents {
   onChanged(): void;
   /** A token was refused and forgotten. */
   onSessionLost(): void;
+  /** What the customer said of himself is not enough, or not right: these fields. */
+  onDetailsRefused(fields: string[]): void;
 }
 
 type Verdict = 'next' | 'again' | { waitMilliseconds: number };
@@ -85,7 +87,10 @@ export class Delivery {
 
   private async attempt(message: UnsentMessage): Promise<Verdict> {
     const session = await this.session.ensure();
-    if (!session.ok) return this.judge(message, session, 'failedDetails');
+    if (!session.ok) {
+      if (session.status === 400) this.events.onDetailsRefused(session.fields ?? []);
+      return this.judge(message, session, 'failedDetails');
+    }
     const answer = await this.wire.send(session.value, {
       id: message.id, text: message.text, ...(message.files?.length ? { attachments: message.files.map((file) => file.id) } : {}),
     });

@@ -1,4 +1,4 @@
-import type { Snapshot } from './conversation';
+import type { Snapshot } from './snapshot';
 import { button, element, icon, setText } from './dom';
 import { linkify } from './linkify';
 import { systemText } from './status-text';

@@ -43,6 +43,11 @@ export class Outbox {
     this.mark(id, null);
   }
 
+  /** The customer has mended what he said of himself. */
+  retryDetails(): void {
+    this.save(this.all().map((message) => (message.failure === 'failedDetails' ? { ...message, failure: null } : message)));
+  }
+
   /** Called once at start. */
   holdBackStale(): void {
     const limit = Date.now() - staleAfter;

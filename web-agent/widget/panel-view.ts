@@ -1,10 +1,13 @@
+import { AboutForm } from './about-form';
 import { brandColours } from './colour';
-import type { Conversation, Snapshot } from './conversation';
+import type { Conversation } from './conversation';
+import type { Snapshot } from './snapshot';
 import { button, element, icon, setText } from './dom';
 import { LogView } from './log-view';
+import { RatingForm } from './rating-form';
 import { statusText, typingText } from './status-text';
 import type { Translate } from './texts';
-import { longestMessage, type ChatFile } from './wire';
+import { longestMessage, type ChatFile, type Theme } from './wire';
 
 /** How near to the end of the list the customer must be for new messages to scroll into view by themselves. */
 const nearEnd = 80;
@@ -22,9 +25,10 @@ export class PanelView {
   private readonly endButton: HTMLButtonElement;
   private readonly confirm: HTMLElement;
   private readonly confirmYes: HTMLButtonElement;
-  private readonly details: HTMLDetailsElement;
-  private readonly name = element('input', { type: 'text', autocomplete: 'name', maxlength: '100' });
-  private readonly email = element('input', { type: 'email', autocomplete: 'email', maxlength: '254' });
+  private readonly about: AboutForm;
+  private readonly rating: RatingForm;
+  private readonly download: HTMLButtonElement;
+  private readonly composer: HTMLElement;
   private readonly field: HTMLTextAreaElement;
   private readonly chooser = element('input', { type: 'file', multiple: '', hidden: '', tabindex: '-1', 'aria-hidden': 'true' });
   /** The customer is reading the newest messages, not earlier ones. */
@@ -35,7 +39,7 @@ export class PanelView {
   constructor(
     private readonly conversation: Conversation,
     private readonly text: Translate,
-    language: string,
+    private readonly language: string,
     private readonly onClose: () => void,
   ) {
     this.scroller = element('div', { class: 'log', role: 'log', 'aria-live': 'polite', 'aria-label': text('messages'), tabindex: '0' });
@@ -51,17 +55,18 @@ export class PanelView {
     this.confirm = element('div', { class: 'confirm', role: 'group', 'aria-label': text('confirmEnd') },
       element('span', {}, text('confirmEnd')), this.confirmYes, button(text('keepChatting'), 'plain', () => { this.keepChatting(); }));
     this.confirm.hidden = true;
-    this.details = element('details', {}, element('summary', {}, text('details')),
-      element('label', {}, text('name'), this.name), element('label', {}, text('email'), this.email));
+    this.about = new AboutForm(conversation.about, text, () => { this.begin(); });
+    this.rating = new RatingForm(conversation.satisfaction, text, (score, comment) => { this.rate(score, comment); });
+    this.download = button(text('download'), 'icon', () => { void this.saveTalk(); }, icon('download'));
     this.field = element('textarea', { rows: '1', placeholder: text('write'), 'aria-label': text('write'), enterkeyhint: 'send' });
     const send = button(text('send'), 'send strong', () => { this.send(); }, icon('send'));
     const attach = button(text('attach'), 'icon', () => { this.chooser.click(); }, icon('clip'));
+    this.composer = element('div', { class: 'composer' }, attach, this.chooser, this.field, send);
     this.node = element('section', { class: 'panel', id: 'panel', role: 'dialog', tabindex: '-1' },
-      element('header', {}, this.title, this.endButton, button(text('closeChat'), 'icon', onClose, icon('close'))),
+      element('header', {}, this.title, this.download, this.endButton, button(text('closeChat'), 'icon', onClose, icon('close'))),
       this.status,
       element('div', { class: 'scroll' }, this.scroller, this.newer),
-      this.typing, this.notice, this.confirm, this.details,
-      element('div', { class: 'composer' }, attach, this.chooser, this.field, send));
+      this.typing, this.notice, this.confirm, this.rating.node, this.about.node, this.composer);
     this.node.hidden = true;
     this.listen();
     this.restore();
@@ -84,7 +89,9 @@ export class PanelView {
 
   /** On touch screens the keyboard would cover half of what the customer came to read. */
   focus(): void {
-    (window.matchMedia('(pointer: coarse)').matches ? this.node : this.field).focus();
+    if (window.matchMedia('(pointer: coarse)').matches) this.node.focus();
+    else if (this.composer.hidden) this.about.focus();
+    else this.field.focus();
   }
 
   render(snapshot: Snapshot): void {
@@ -97,7 +104,10 @@ export class PanelView {
     const ongoing = state.status === 'waiting' || state.status === 'assigned';
     this.endButton.hidden = !ongoing;
     if (!ongoing && !this.confirm.hidden) this.keepChatting();
-    this.details.hidden = snapshot.hasSession;
+    this.download.hidden = snapshot.messages.length === 0 || !snapshot.hasSession;
+    this.about.render(snapshot);
+    this.rating.render(snapshot);
+    this.composer.hidden = snapshot.form === 'required';
     this.log.render(snapshot);
     const last = snapshot.unsent.at(-1)?.id ?? snapshot.messages.at(-1)?.id ?? '';
     const arrived = last !== this.newest && last !== '';
@@ -128,15 +138,6 @@ export class PanelView {
       event.preventDefault();
       this.send();
     });
-    for (const input of [this.name, this.email]) {
-      input.addEventListener('input', () => {
-        this.conversation.details = { name: this.name.value.trim(), email: this.email.value.trim() };
-        this.setEmailProblem(false);
-      });
-      input.addEventListener('keydown', (event) => {
-        if (event.key === 'Enter' && !event.isComposing) this.field.focus();
-      });
-    }
     this.node.addEventListener('keydown', (event) => {
       if (event.key !== 'Escape' || event.isComposing) return;
       if (this.confirm.hidden) this.onClose();
@@ -152,18 +153,11 @@ export class PanelView {
 
   private restore(): void {
     this.field.value = this.conversation.draft;
-    this.name.value = this.conversation.details.name ?? '';
-    this.email.value = this.conversation.details.email ?? '';
   }
 
   private send(): void {
     const text = this.field.value.trim();
-    if (!this.details.hidden && !this.email.checkValidity()) {
-      this.details.open = true;
-      this.setEmailProblem(true);
-      this.email.focus();
-      return;
-    }
+    if (!this.about.check()) return;
     if (text.length > longestMessage) {
       this.say(this.text('tooLong', { n: text.length, most: longestMessage }));
     } else if (text !== '') {
@@ -182,16 +176,23 @@ export class PanelView {
 
   /** By a link of the moment: the page around may forbid pictures of ours, and a token must not stand in an address. */
   private async save(file: ChatFile): Promise<void> {
-    const blob = await this.conversation.file(file.id);
-    if (blob === null) return;
-    const href = URL.createObjectURL(blob);
-    element('a', { href, download: file.name }).click();
-    setTimeout(() => { URL.revokeObjectURL(href); }, 60_000);
+    keep(await this.conversation.file(file.id), file.name);
   }
 
-  private setEmailProblem(problem: boolean): void {
-    this.email.setAttribute('aria-invalid', String(problem));
-    this.say(problem ? this.text('emailInvalid') : '');
+  private async saveTalk(): Promise<void> {
+    keep(await this.conversation.transcriptFile(this.language), `chat-${new Date().toISOString().slice(0, 10)}.html`);
+  }
+
+  /** What he has typed so far is where it was. */
+  private begin(): void {
+    this.conversation.begin();
+    this.composer.hidden = false;
+    this.field.focus();
+  }
+
+  private rate(score: number | null, comment: string): void {
+    this.field.focus();
+    void this.conversation.rate(score, comment);
   }
 
   private say(formNotice: string): void {
@@ -232,9 +233,19 @@ export class PanelView {
   }
 }
 
+function keep(blob: Blob | null, name: string): void {
+  if (blob === null) return;
+  const href = URL.createObjectURL(blob);
+  element('a', { href, download: name }).click();
+  setTimeout(() => { URL.revokeObjectURL(href); }, 60_000);
+}
+
 /** The client's colours as properties that the styles read; set by script, so the page's own policy on styles does not matter. */
-export function paint(node: HTMLElement, colour: string | null | undefined): void {
-  const { brand, onBrand } = brandColours(colour);
+export function paint(node: HTMLElement, look: { colour: string | null; theme: Theme } | null): void {
+  const { brand, onBrand } = brandColours(look?.colour);
   node.style.setProperty('--brand', brand);
   node.style.setProperty('--on-brand', onBrand);
+  node.dataset['side'] = look?.theme.side ?? 'right';
+  node.dataset['scheme'] = look?.theme.scheme ?? 'auto';
+  node.dataset['corners'] = look?.theme.corners ?? 'round';
 }

@@ -12,7 +12,7 @@ describe('What the customer writes', () => {
     conversation.setOpened(true);
     await settle();
     expect(server().requests('POST').length).toBe(0);
-    conversation.details = { name: 'Eva' };
+    conversation.about.details = { name: 'Eva' };
     conversation.write('Hello');
     await until(() => now().unsent.length === 0);
     expect(server().requests('POST').map((asked) => [asked.path, asked.body])).toEqual([
@@ -190,7 +190,7 @@ describe('What the customer writes', () => {
     server().trouble('POST demo-acme/sessions', { status: 400 });
     conversation.write('Hello');
     await until(() => now().unsent[0]?.failure === 'failedDetails');
-    conversation.details = {};
+    conversation.about.details = {};
     conversation.retry(now().unsent[0]?.id ?? '');
     await delivered(1);
   });

@@ -1,4 +1,4 @@
-import type { Snapshot } from './conversation';
+import type { Snapshot } from './snapshot';
 import type { Translate } from './texts';
 import type { VisitorMessage } from './wire';
 

@@ -1,18 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import type { Snapshot } from './conversation';
+import { face } from './testing/face';
+import type { Snapshot } from './snapshot';
 import { statusText, systemText, typingText } from './status-text';
-import { pickLanguage, translator, type TextKey } from './texts';
+import { directionOf, english as englishTexts, languages, pickLanguage, translator, type TextKey } from './texts';
+import { translations } from './texts/all';
 import type { VisitorMessage, VisitorState } from './wire';
 
-const english = translator('en');
-const spanish = translator('es');
+const english = translator();
+const spanish = translator(translations.es);
 
 function snapshot(state: Partial<VisitorState>, more: Partial<Snapshot> = {}): Snapshot {
   return {
-    config: { title: 'Acme', greeting: 'Hello', offlineText: 'Back at nine.', colour: '#000000', online: true },
+    config: { ...face, offlineText: 'Back at nine.' },
     state: { status: 'none', position: null, online: true, agentName: null, ...state },
     messages: [], unsent: [], troubled: false, slowedDownFor: null, connectionLost: false, agentTyping: false, unread: [],
-    hasSession: true, notice: null, ...more,
+    hasSession: true, notice: null, form: null, refusedFields: [], rating: null, ...more,
   };
 }
 
@@ -72,18 +74,31 @@ describe('System messages and typing', () => {
 describe('Languages', () => {
   test.each([
     [['es-MX'], 'es'],
-    [['fr-FR', 'es', 'en'], 'es'],
+    [['fr-CA', 'es', 'en'], 'fr'],
+    [['tlh', 'pt-BR'], 'pt'],
     [['EN-gb', 'es'], 'en'],
-    [['de'], 'en'],
+    [['de'], 'de'],
+    [['ar-EG'], 'ar'],
+    [['tlh'], 'en'],
     [[], 'en'],
   ])('%j is spoken to in %s', (wishes, language) => {
     expect(pickLanguage(wishes)).toBe(language);
   });
 
-  test.each<[TextKey, string[]]>([
-    ['openChatUnread', ['n']], ['tooFast', ['n']], ['inLine', ['n']], ['chattingWith', ['name']], ['typing', ['name']],
-    ['agentJoined', ['name']], ['newMessageFrom', ['name']],
-  ])('%s has its places in both languages', (key, places) => {
-    for (const text of [english, spanish]) for (const place of places) expect(text(key)).toContain(`{${place}}`);
+  test.each(languages.filter((language) => language !== 'en'))('%s says everything, in its own words, with every place', (language) => {
+    const table = translations[language as keyof typeof translations];
+    const text = translator(table);
+    for (const key of Object.keys(englishTexts) as TextKey[]) {
+      const places = englishTexts[key].match(/\{\w+\}/g) ?? [];
+      expect(table[key].trim(), `${language}.${key}`).not.toBe('');
+      expect([...(text(key).match(/\{\w+\}/g) ?? [])].sort(), `${language}.${key}`).toEqual([...places].sort());
+    }
+    const same = (Object.keys(englishTexts) as TextKey[]).filter((key) => table[key] === englishTexts[key]);
+    expect(same.length).toBeLessThan(5);
+  });
+
+  test('what a language file lacks is said in English, and only Arabic runs from the right', () => {
+    expect(translator({ send: 'Senden' })('write')).toBe('Write a message');
+    expect(languages.filter((language) => directionOf(language) === 'rtl')).toEqual(['ar']);
   });
 });

@@ -1,4 +1,4 @@
-const english = {
+export const english = {
   openChat: 'Open chat',
   openChatUnread: 'Open chat, unread messages: {n}',
   closeChat: 'Close chat',
@@ -50,67 +50,34 @@ const english = {
   agentJoinedUnnamed: 'An agent joined the chat',
   transferred: 'You are being transferred to another agent',
   ended: 'The chat has ended',
+  aboutYou: 'About you (optional)',
+  beforeWeStart: 'Before we start',
+  topic: 'What is it about?',
+  optional: '{label} (optional)',
+  needed: 'Please fill this in.',
+  startChat: 'Start chat',
+  download: 'Save this chat',
+  downloadFailed: 'The chat cannot be saved now. Please try again.',
+  rate: 'How was this chat?',
+  rate1: 'Very bad',
+  rate2: 'Bad',
+  rate3: 'Fair',
+  rate4: 'Good',
+  rate5: 'Very good',
+  rateComment: 'Would you like to add something? (optional)',
+  rateSend: 'Send answer',
+  rateLater: 'Not now',
+  rateThanks: 'Thank you for your answer.',
+  rateBefore: 'You have answered already. Thank you.',
+  rateFailed: 'Your answer could not be sent. Please try again.',
 };
 
 export type TextKey = keyof typeof english;
-export type Language = 'en' | 'es';
+export type Texts = Record<TextKey, string>;
 
-const spanish: Record<TextKey, string> = {
-  openChat: 'Abrir el chat',
-  openChatUnread: 'Abrir el chat, mensajes sin leer: {n}',
-  closeChat: 'Cerrar el chat',
-  endChat: 'Terminar el chat',
-  confirmEnd: '¿Terminar este chat?',
-  keepChatting: 'Seguir en el chat',
-  messages: 'Mensajes',
-  write: 'Escriba un mensaje',
-  send: 'Enviar',
-  attach: 'Enviar un archivo',
-  fileSending: 'Enviando el archivo…',
-  fileTooLarge: 'Un archivo puede tener hasta 10 MB y no puede estar vacío.',
-  fileFailed: 'No se ha podido enviar el archivo. Inténtelo de nuevo.',
-  fileNotLoaded: 'El archivo no se puede abrir ahora. Inténtelo de nuevo.',
-  save: 'Guardar {name}',
-  you: 'Usted',
-  agent: 'Agente',
-  newMessages: 'Mensajes nuevos',
-  newMessageFrom: 'Mensaje nuevo de {name}',
-  newTab: 'se abre en otra pestaña',
-  details: 'Añada su nombre y correo (opcional)',
-  name: 'Nombre',
-  email: 'Correo electrónico',
-  emailInvalid: 'Revise su correo electrónico.',
-  sending: 'Enviando…',
-  retrying: 'Aún no se ha enviado. Se vuelve a intentar.',
-  tryNow: 'Intentar ahora',
-  tryAgain: 'Volver a intentar',
-  remove: 'Quitar',
-  tooLong: 'Este mensaje tiene {n} caracteres; caben {most}. Acórtelo o envíelo en partes.',
-  failedTooLong: 'No enviado: el mensaje es demasiado largo.',
-  failedRefused: 'No enviado: el mensaje no se ha aceptado.',
-  failedDetails: 'No enviado: revise su nombre y su correo.',
-  failedUnavailable: 'No enviado: el chat no está disponible aquí.',
-  failedStale: 'No enviado: se perdió la conexión. ¿Todavía quiere enviarlo?',
-  tooFast: 'Demasiados mensajes a la vez. El suyo se enviará en {n} segundos.',
-  notEnded: 'No se ha podido terminar el chat. Inténtelo de nuevo.',
-  inLine: 'Usted es el número {n} en la cola',
-  finding: 'Estamos buscando un agente',
-  chattingWith: 'Está hablando con {name}',
-  chattingWithAgent: 'Está hablando con un agente',
-  chatEnded: 'Este chat ha terminado. Escriba para empezar de nuevo.',
-  offline: 'Ahora no hay nadie de servicio. Escríbanos y deje este chat abierto: responderemos aquí.',
-  offlineWaiting:
-    'Ahora no hay nadie de servicio. Su mensaje ha llegado. Deje este chat abierto para recibir respuesta o vuelva a escribir más tarde.',
-  reconnecting: 'Se perdió la conexión. Conectando de nuevo…',
-  typing: '{name} está escribiendo…',
-  typingAgent: 'El agente está escribiendo…',
-  agentJoined: '{name} se ha unido al chat',
-  agentJoinedUnnamed: 'Un agente se ha unido al chat',
-  transferred: 'Le estamos pasando con otro agente',
-  ended: 'El chat ha terminado',
-};
-
-const languages: Record<Language, Record<TextKey, string>> = { en: english, es: spanish };
+/** What the widget speaks; all but English are loaded when they are wanted. */
+export const languages = ['en', 'es', 'de', 'fr', 'pt', 'ar'] as const;
+export type Language = (typeof languages)[number];
 
 export type Translate = (key: TextKey, values?: Record<string, string | number>) => string;
 
@@ -118,12 +85,17 @@ export type Translate = (key: TextKey, values?: Record<string, string | number>)
 export function pickLanguage(wishes: readonly string[]): Language {
   for (const wish of wishes) {
     const primary = wish.toLowerCase().split('-')[0];
-    if (primary === 'en' || primary === 'es') return primary;
+    const known = languages.find((language) => language === primary);
+    if (known) return known;
   }
   return 'en';
 }
 
-export function translator(language: Language): Translate {
-  return (key, values = {}) =>
-    languages[language][key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+export function directionOf(language: Language): 'ltr' | 'rtl' {
+  return language === 'ar' ? 'rtl' : 'ltr';
+}
+
+/** What a table lacks is said in English. */
+export function translator(table: Partial<Texts> = {}): Translate {
+  return (key, values = {}) => (table[key] ?? english[key]).replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }

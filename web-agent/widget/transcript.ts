@@ -41,6 +41,13 @@ export class Transcript {
     this.newest = 0;
   }
 
+  /** The sequence of the end of the talk, as long as the customer has not written after it; 0 when there is none. */
+  get endedAt(): number {
+    const present = this.lines.filter((line) => line.session === this.session).map((line) => line.message);
+    const end = present.findLast((message) => message.code === 'ended')?.sequence ?? 0;
+    return present.some((message) => message.from === 'me' && message.sequence > end) ? 0 : end;
+  }
+
   unreadAfter(sequence: number): VisitorMessage[] {
     return this.lines
       .filter((line) => line.session === this.session && line.message.from === 'agent' && line.message.sequence > sequence)

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { translations } from './texts/all';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -15,11 +16,21 @@ const asciiOnly: Plugin = {
   },
 };
 
+/** A file of words a language, beside the script: a customer loads his own only. */
+const texts: Plugin = {
+  name: 'texts',
+  generateBundle() {
+    for (const [language, words] of Object.entries(translations)) {
+      this.emitFile({ type: 'asset', fileName: `widget-texts/${language}.json`, source: JSON.stringify(words) });
+    }
+  },
+};
+
 // One classic script for any customer's site: no chunks, no style file, and the console's build in the same dist stays.
 export default defineConfig({
   root: here('.'),
   publicDir: false,
-  plugins: [asciiOnly],
+  plugins: [asciiOnly, texts],
   build: {
     target: 'es2020',
     outDir: here('../dist'),

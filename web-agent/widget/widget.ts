@@ -4,7 +4,7 @@ import { oneTabAtATime } from './one-tab';
 import { PanelView, paint } from './panel-view';
 import { Store, browserStorage } from './store';
 import { styles } from './styles';
-import { pickLanguage, translator, type Translate } from './texts';
+import { directionOf, pickLanguage, translator, type Language, type Texts, type Translate } from './texts';
 import { Wire } from './wire';
 
 export interface WidgetOptions {
@@ -23,8 +23,12 @@ export class Widget {
   private readonly badge = element('span', { class: 'badge', 'aria-hidden': 'true' });
   private readonly announcer = element('div', { class: 'unseen', role: 'status' });
   private readonly conversation: Conversation;
-  private readonly panel: PanelView;
-  private readonly text: Translate;
+  private readonly wire: Wire;
+  private readonly language: Language;
+  // Made once their words are there.
+  private panel!: PanelView;
+  private text!: Translate;
+  private readonly invitation = element('span', { class: 'invitation', dir: 'auto' });
   private readonly tab: Store;
   private readonly store: Store;
   private readonly leaving = new AbortController();
@@ -34,26 +38,24 @@ export class Widget {
 
   constructor(options: WidgetOptions) {
     const wishes = options.language ? [options.language] : navigator.languages;
-    const language = pickLanguage(wishes);
-    this.text = translator(language);
+    this.language = pickLanguage(wishes);
     this.store = new Store(options.widgetKey, browserStorage('localStorage'));
     this.tab = new Store(options.widgetKey, browserStorage('sessionStorage'));
-    const wire = new Wire(options.origin, options.widgetKey, (...request) => fetch(...request));
-    this.conversation = new Conversation(wire, this.store, languageTag(wishes[0]) ?? language, () => { this.redraw(); },
+    this.wire = new Wire(options.origin, options.widgetKey, (...request) => fetch(...request));
+    this.conversation = new Conversation(this.wire, this.store, languageTag(wishes[0]) ?? this.language, () => { this.redraw(); },
       oneTabAtATime(options.widgetKey));
-    this.panel = new PanelView(this.conversation, this.text, language, () => { this.close(); });
-    this.launcher.append(icon('chat'), this.badge);
-    this.frame.append(this.launcher, this.announcer, this.panel.node);
-    this.frame.lang = language;
+    this.launcher.append(icon('chat'), this.invitation, this.badge);
   }
 
   /** Shows the launcher once the server knows this widget; false when it does not. */
   async start(): Promise<boolean> {
     this.listen();
-    if (!(await this.conversation.start())) {
+    const [known, texts] = await Promise.all([this.conversation.start(), this.wire.texts(this.language)]);
+    if (!known) {
       this.stop();
       return false;
     }
+    this.speak(texts);
     const root = this.host.attachShadow({ mode: 'open' });
     applyStyles(root);
     // What the customer types is no shortcut of the page's.
@@ -78,6 +80,16 @@ export class Widget {
     this.host.remove();
   }
 
+  /** Without the words of his language it is English, and says so to screen readers. */
+  private speak(texts: Partial<Texts>): void {
+    const language = 'send' in texts ? this.language : 'en';
+    this.text = translator(texts);
+    this.panel = new PanelView(this.conversation, this.text, language, () => { this.close(); });
+    this.frame.append(this.launcher, this.announcer, this.panel.node);
+    this.frame.lang = language;
+    this.frame.dir = directionOf(language);
+  }
+
   private open(takeFocus: boolean): void {
     this.launcher.setAttribute('aria-expanded', 'true');
     this.launcher.replaceChildren(icon('down'), this.badge);
@@ -91,7 +103,7 @@ export class Widget {
   private close(): void {
     this.panel.close();
     this.launcher.setAttribute('aria-expanded', 'false');
-    this.launcher.replaceChildren(icon('chat'), this.badge);
+    this.launcher.replaceChildren(icon('chat'), this.invitation, this.badge);
     this.tab.write('open', null);
     this.conversation.setOpened(false);
     this.draw();
@@ -109,15 +121,20 @@ export class Widget {
   }
 
   private draw(): void {
+    if (!this.started) return;
     if (this.panel.isOpen && document.visibilityState === 'visible') this.conversation.markRead();
     const snapshot = this.conversation.snapshot();
-    paint(this.frame, snapshot.config?.colour);
+    paint(this.frame, snapshot.config);
+    const invitation = snapshot.config?.theme.launcherText ?? '';
+    setText(this.invitation, invitation);
+    this.launcher.classList.toggle('worded', invitation !== '' && !this.panel.isOpen);
     this.panel.render(snapshot);
     const unread = snapshot.unread.length;
     this.badge.hidden = unread === 0;
     setText(this.badge, unread > 99 ? '99+' : String(unread));
-    this.launcher.setAttribute('aria-label',
-      this.panel.isOpen ? this.text('closeChat') : unread > 0 ? this.text('openChatUnread', { n: unread }) : this.text('openChat'));
+    const opens = unread > 0 ? this.text('openChatUnread', { n: unread }) : this.text('openChat');
+    // What is written on it is part of what it is called.
+    this.launcher.setAttribute('aria-label', this.panel.isOpen ? this.text('closeChat') : invitation ? `${invitation}: ${opens}` : opens);
     if (unread > this.announced && !this.panel.isOpen) {
       setText(this.announcer, this.text('newMessageFrom', { name: snapshot.unread.at(-1)?.name ?? this.text('agent') }));
     } else if (unread === 0) {

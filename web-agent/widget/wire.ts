@@ -1,9 +1,25 @@
+import type { Language, Texts } from './texts';
+
+export type Ask = 'off' | 'optional' | 'required';
+export type Field = 'name' | 'email' | 'topic';
+export type PreChat = Record<Field, Ask>;
+
+export interface Theme {
+  side: 'right' | 'left';
+  scheme: 'auto' | 'light' | 'dark';
+  corners: 'round' | 'soft' | 'square';
+  launcherText: string;
+}
+
 export interface WidgetConfig {
   title: string;
   greeting: string | null;
   offlineText: string | null;
   colour: string | null;
   online: boolean;
+  preChat: PreChat;
+  theme: Theme;
+  asksSatisfaction: boolean;
 }
 
 export interface ChatFile {
@@ -31,13 +47,8 @@ export interface VisitorState {
   agentName: string | null;
 }
 
-export interface VisitorDetails {
-  name?: string;
-  email?: string;
-  language?: string;
-  /** Where his clock stands: an IANA name. */
-  timeZone?: string;
-}
+/** timeZone: where his clock stands, an IANA name. */
+export type VisitorDetails = Partial<Record<Field | 'language' | 'timeZone', string>>;
 
 export interface History {
   items: VisitorMessage[];
@@ -50,11 +61,15 @@ export interface Refusal {
   status: number;
   code: string | null;
   retryAfterSeconds: number | null;
+  /** Of a request that was not as it should be. */
+  fields?: string[];
 }
 
 export type Answer<T> = { ok: true; value: T } | Refusal;
 
 const answerDeadline = 15_000;
+// A chat in English now is better than one in the customer's language much later.
+const textsDeadline = 5_000;
 // A file goes as fast as the line lets it.
 const fileDeadline = 180_000;
 
@@ -89,11 +104,25 @@ export class Wire {
   }
 
   /** Null when it cannot be had now. */
-  async file(token: string, id: string): Promise<Blob | null> {
-    return before<Blob | null>(fileDeadline, null, async (signal) => {
-      const headers = { Authorization: `Bearer ${token}` };
-      const response = await this.fetch(this.address(`files/${id}`), { headers, credentials: 'omit', signal });
-      return response.ok ? await response.blob() : null;
+  file(token: string, id: string): Promise<Blob | null> {
+    return this.blob(token, `files/${id}`);
+  }
+
+  /** The whole talk as a page of its own, made by the server in the customer's zone. */
+  transcript(token: string, zone: string, language: string): Promise<Blob | null> {
+    return this.blob(token, `transcript?zone=${encodeURIComponent(zone)}&language=${language}`);
+  }
+
+  satisfaction(token: string, score: number, comment: string): Promise<Answer<unknown>> {
+    return this.call('POST', 'satisfaction', token, { score, comment });
+  }
+
+  /** The words of a language; none when they cannot be had now. */
+  texts(language: Language): Promise<Partial<Texts>> {
+    if (language === 'en') return Promise.resolve({});
+    return before<Partial<Texts>>(textsDeadline, {}, async (signal) => {
+      const response = await this.fetch(`${this.origin}/widget-texts/${language}.json`, { credentials: 'omit', signal });
+      return response.ok ? ((await response.json()) as Partial<Texts>) : {};
     });
   }
 
@@ -113,6 +142,14 @@ export class Wire {
     const headers: Record<string, string> = { Accept: 'text/event-stream', Authorization: `Bearer ${token}` };
     if (lastEventId !== '') headers['Last-Event-ID'] = lastEventId;
     return this.fetch(this.address('stream'), { headers, signal, credentials: 'omit', cache: 'no-store' });
+  }
+
+  private blob(token: string, path: string): Promise<Blob | null> {
+    return before<Blob | null>(fileDeadline, null, async (signal) => {
+      const headers = { Authorization: `Bearer ${token}` };
+      const response = await this.fetch(this.address(path), { headers, credentials: 'omit', signal });
+      return response.ok ? await response.blob() : null;
+    });
   }
 
   private address(path: string): string {
@@ -155,11 +192,14 @@ async function before<T>(milliseconds: number, nothing: T, ask: (signal: AbortSi
 
 async function refusal(response: Response): Promise<Refusal> {
   let code: string | null = null;
+  let fields: string[] = [];
   try {
-    code = ((await response.json()) as { code?: string }).code ?? null;
+    const problem = (await response.json()) as { code?: string; errors?: object };
+    code = problem.code ?? null;
+    fields = Object.keys(problem.errors ?? {});
   } catch {
     // A proxy's page instead of our problem details: the status alone decides.
   }
   const seconds = Number(response.headers.get('Retry-After') ?? Number.NaN);
-  return { ok: false, status: response.status, code, retryAfterSeconds: Number.isFinite(seconds) ? seconds : null };
+  return { ok: false, status: response.status, code, retryAfterSeconds: Number.isFinite(seconds) ? seconds : null, fields };
 }

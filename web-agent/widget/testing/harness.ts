@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, vi } from 'vitest';
-import { Conversation, type Snapshot } from '../conversation';
+import { Conversation } from '../conversation';
+import type { Snapshot } from '../snapshot';
 import { Store } from '../store';
 import { Wire } from '../wire';
 import { VisitorServer } from './visitor-server';

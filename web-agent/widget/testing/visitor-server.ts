@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { translations } from '../texts/all';
+import { face } from './face';
 import type { ChatFile, VisitorMessage, VisitorState, WidgetConfig } from '../wire';
 
 interface Refusal {
   status: number;
   code?: string;
+  errors?: Record<string, string[]>;
   retryAfter?: number;
 }
 
@@ -18,12 +21,15 @@ interface Asked {
 
 /** The other side of the widget's wire: the visitor routes over real HTTP, in memory, with trouble on demand. */
 export class VisitorServer {
-  config: WidgetConfig = { title: 'Acme Air', greeting: 'Hello! How can we help?', offlineText: null, colour: '#0b5cab', online: true };
+  config: WidgetConfig = { ...face };
+  answers: Record<string, unknown>[] = [];
   state: VisitorState = { status: 'none', position: null, online: true, agentName: null };
   messages: VisitorMessage[] = [];
   readonly asked: Asked[] = [];
   /** Files served beside the API, by path. */
-  readonly files = new Map<string, { type: string; body: string; headers?: Record<string, string> }>();
+  readonly files = new Map<string, { type: string; body: string; headers?: Record<string, string> }>(
+    Object.entries(translations).map(([language, words]) => [`/widget-texts/${language}.json`, { type: 'application/json', body: JSON.stringify(words) }]),
+  );
   tokens = new Set<string>();
   readonly kept = new Map<string, ChatFile>();
   /** Answers for the next requests whose "METHOD path" starts with the key; 'cut' takes the request and kills the connection,
@@ -114,6 +120,11 @@ export class VisitorServer {
     const route = `${asked.method} ${asked.path.split('?')[0] ?? ''}`;
     if (route === 'GET demo-acme') return json(response, 200, this.config);
     if (route === 'POST demo-acme/sessions') {
+      const { preChat } = this.config;
+      const missing = (['name', 'email', 'topic'] as const).filter((field) => preChat[field] === 'required' && !asked.body[field]);
+      if (missing.length > 0) {
+        return refuse(response, { status: 400, code: 'invalid_request', errors: Object.fromEntries(missing.map((field) => [field, ['Needed.']])) });
+      }
       const token = `token-${randomUUID()}`;
       this.tokens.add(token);
       return json(response, 201, { token, sessionId: randomUUID() });
@@ -132,6 +143,12 @@ export class VisitorServer {
       return json(response, 200, { items: this.messages.filter((message) => message.sequence > after), state: this.state });
     }
     if (route === 'GET stream') return this.openStream(asked, response);
+    if (route === 'GET transcript') return void response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html>');
+    if (route === 'POST satisfaction') {
+      if (this.answers.length > 0) return refuse(response, { status: 409, code: 'already_answered' });
+      this.answers.push(asked.body);
+      return json(response, 201, asked.body);
+    }
     if (route === 'POST end') {
       this.say('system', '', { code: 'ended' });
       this.become({ status: 'closed', position: null });
@@ -169,9 +186,9 @@ function json(response: ServerResponse, status: number, value: unknown): void {
   response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(value));
 }
 
-function refuse(response: ServerResponse, { status, code = 'refused', retryAfter }: Refusal): void {
+function refuse(response: ServerResponse, { status, code = 'refused', retryAfter, errors }: Refusal): void {
   if (retryAfter !== undefined) response.setHeader('Retry-After', retryAfter);
-  response.writeHead(status, { 'Content-Type': 'application/problem+json' }).end(JSON.stringify({ status, code }));
+  response.writeHead(status, { 'Content-Type': 'application/problem+json' }).end(JSON.stringify({ status, code, errors }));
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {

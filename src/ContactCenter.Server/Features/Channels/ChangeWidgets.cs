@@ -10,25 +10,28 @@ namespace ContactCenter.Server.Features.Channels;
 
 sealed record WidgetView(
     Guid Id, Guid ClientId, Guid QueueId, string Key, string Name, string Title, string Greeting, string OfflineText, string Colour,
-    IReadOnlyList<string> AllowedOrigins, bool Active, long Version);
+    IReadOnlyList<string> AllowedOrigins, bool Active, PreChat PreChat, WidgetTheme Theme, bool AsksSatisfaction, long Version);
 
 sealed record NewWidget(
     Guid ClientId, Guid QueueId, string Key, string Name, string Title, IReadOnlyList<string> AllowedOrigins,
-    string Greeting = "", string OfflineText = "", string Colour = ChangeWidgets.StandardColour, bool Active = true);
+    string Greeting = "", string OfflineText = "", string Colour = ChangeWidgets.StandardColour, bool Active = true,
+    PreChat? PreChat = null, WidgetTheme? Theme = null, bool AsksSatisfaction = false);
 
-/// <summary>Client and key may be sent back as they were read; they never change.</summary>
+/// <summary>Client and key may be sent back as they were read; they never change. What may be left out stays as it is.</summary>
 sealed record WidgetEdit(
     Guid QueueId, string Name, string Title, string Greeting, string OfflineText, string Colour, IReadOnlyList<string> AllowedOrigins,
-    bool Active, long Version, string? Key = null, Guid? ClientId = null, Guid? Id = null);
+    bool Active, long Version, string? Key = null, Guid? ClientId = null, Guid? Id = null, PreChat? PreChat = null, WidgetTheme? Theme = null,
+    bool? AsksSatisfaction = null);
 
 /// <summary>/widgets: the chat windows of a client's pages.</summary>
 static partial class ChangeWidgets
 {
     public const string StandardColour = "#1f4e79";
     const int MaxOrigins = 50;
+    const int LauncherLength = 30;
 
     // These words stand where a key stands in the visitors' addresses.
-    static readonly string[] Taken = ["messages", "stream", "typing", "end"];
+    static readonly string[] Taken = ["messages", "stream", "typing", "end", "files", "transcript", "satisfaction"];
 
     public static async Task<Ok<Page<WidgetView>>> List(Guid? clientId, int? limit, string? cursor, AppDb db, CancellationToken cancellationToken)
     {
@@ -47,7 +50,8 @@ static partial class ChangeWidgets
     public static async Task<Results<Created<WidgetView>, Problem>> Add(
         NewWidget body, AppDb db, DataScope scope, TimeProvider time, CancellationToken cancellationToken)
     {
-        var look = new WidgetLook(body.QueueId, body.Name, body.Title, body.Greeting, body.OfflineText, body.Colour, body.AllowedOrigins, body.Active);
+        var look = new WidgetLook(body.QueueId, body.Name, body.Title, body.Greeting, body.OfflineText, body.Colour, body.AllowedOrigins, body.Active,
+            body.PreChat ?? PreChat.Standard, body.Theme ?? WidgetTheme.Standard, body.AsksSatisfaction);
         var shape = Check(look).Key("key", body.Key).Need(!Taken.Contains(body.Key), "key", "This word is taken by the chat's own addresses.");
         if (shape.Problem is { } bad) return bad;
         if (!scope.Sees(body.ClientId)) return Unknown;
@@ -61,7 +65,8 @@ static partial class ChangeWidgets
         Guid id, WidgetEdit body, AppDb db, TimeProvider time, CancellationToken cancellationToken)
     {
         if (await db.Set<Widget>().SingleOrDefaultAsync(w => w.Id == id, cancellationToken) is not { } widget) return Problem.NotFound;
-        var look = new WidgetLook(body.QueueId, body.Name, body.Title, body.Greeting, body.OfflineText, body.Colour, body.AllowedOrigins, body.Active);
+        var look = new WidgetLook(body.QueueId, body.Name, body.Title, body.Greeting, body.OfflineText, body.Colour, body.AllowedOrigins, body.Active,
+            body.PreChat ?? widget.PreChat, body.Theme ?? widget.Theme, body.AsksSatisfaction ?? widget.AsksSatisfaction);
         var shape = Check(look).SameKey(body.Key, widget.Key)
             .Need(body.ClientId is null || body.ClientId == widget.ClientId, "clientId", "A widget stays with its client.")
             .Need(body.Id is null || body.Id == id, "id", "Not the widget of this address.");
@@ -76,6 +81,7 @@ static partial class ChangeWidgets
         var shape = new Shape().Text("name", look.Name, 100).Text("title", look.Title, 100)
             .Need(look.Greeting.Length <= 500, "greeting", "At most 500 characters.")
             .Need(look.OfflineText.Length <= 500, "offlineText", "At most 500 characters.")
+            .Need(look.Theme.LauncherText.Length <= LauncherLength && !look.Theme.LauncherText.Any(char.IsControl), "launcherText", $"One line of at most {LauncherLength} characters.")
             .Need(ColourText().IsMatch(look.Colour), "colour", "A colour like #1f4e79.")
             .Need(look.AllowedOrigins.Count <= MaxOrigins, "allowedOrigins", $"At most {MaxOrigins} sites.");
         foreach (var origin in look.AllowedOrigins)
@@ -86,7 +92,7 @@ static partial class ChangeWidgets
     static WidgetLook Tidy(WidgetLook look) => look with
     {
         Name = look.Name.Trim(), Title = look.Title.Trim(), Greeting = look.Greeting.Trim(), OfflineText = look.OfflineText.Trim(),
-        Colour = look.Colour.ToLowerInvariant(), AllowedOrigins = [.. look.AllowedOrigins.Select(o => SiteOrigins.Normal(o)!).Distinct()],
+        Colour = look.Colour.ToLowerInvariant(), Theme = look.Theme with { LauncherText = look.Theme.LauncherText.Trim() }, AllowedOrigins = [.. look.AllowedOrigins.Select(o => SiteOrigins.Normal(o)!).Distinct()],
     };
 
     static async Task<Problem?> Save(AppDb db, CancellationToken cancellationToken)
@@ -107,7 +113,7 @@ static partial class ChangeWidgets
     static Problem Unknown => Problem.Invalid("queueId", "Not a queue of this client.");
 
     static WidgetView ToView(Widget w) =>
-        new(w.Id, w.ClientId, w.QueueId, w.Key, w.Name, w.Title, w.Greeting, w.OfflineText, w.Colour, w.AllowedOrigins, w.Active, w.Version);
+        new(w.Id, w.ClientId, w.QueueId, w.Key, w.Name, w.Title, w.Greeting, w.OfflineText, w.Colour, w.AllowedOrigins, w.Active, w.PreChat, w.Theme, w.AsksSatisfaction, w.Version);
 
     [GeneratedRegex("^#[0-9a-fA-F]{6}\\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
     private static partial Regex ColourText();

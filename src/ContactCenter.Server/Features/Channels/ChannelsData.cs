@@ -7,7 +7,12 @@ namespace ContactCenter.Server.Features.Channels;
 
 sealed class ChannelsData : IEntityTypeConfiguration<Widget>, IEntityTypeConfiguration<VisitorSession>, IEntityTypeConfiguration<VisitorTicket>
 {
-    public void Configure(EntityTypeBuilder<Widget> builder) => builder.ToTable("widgets", "channels").HasKey(w => w.Id);
+    public void Configure(EntityTypeBuilder<Widget> builder)
+    {
+        builder.ToTable("widgets", "channels").HasKey(w => w.Id);
+        builder.Property(w => w.PreChat).AsJson();
+        builder.Property(w => w.Theme).AsJson();
+    }
 
     public void Configure(EntityTypeBuilder<VisitorSession> builder) => builder.ToTable("visitor_sessions", "channels").HasKey(s => s.Id);
 

@@ -16,10 +16,10 @@ static class ChannelsDemo
         var there = await db.Set<Widget>().Select(w => w.Id).ToListAsync(cancellationToken);
         Add(acmeAir, ClientsDemo.AcmeAir, "demo-acme", new(
             RoutingDemo.AcmeAirEnglish, "Website", "Acme Air", "Hello! Ask us about flights, bags and changes of plan.",
-            "Nobody is here right now. Leave a message and we answer as soon as we are back.", "#0b5cab", [], Active: true));
+            "Nobody is here right now. Leave a message and we answer as soon as we are back.", "#0b5cab", [], Active: true, PreChat.Standard, WidgetTheme.Standard, AsksSatisfaction: true));
         Add(brightBank, ClientsDemo.BrightBank, "demo-bank", new(
             RoutingDemo.BrightBankEnglish, "Website", "Bright Bank", "Hello! How can we help with your accounts and cards?",
-            "Nobody is here right now. Leave a message and we answer as soon as we are back.", "#0f6b4f", [], Active: true));
+            "Nobody is here right now. Leave a message and we answer as soon as we are back.", "#0f6b4f", [], Active: true, PreChat.Standard, WidgetTheme.Standard, AsksSatisfaction: true));
 
         void Add(Guid id, Guid client, string key, WidgetLook look)
         {

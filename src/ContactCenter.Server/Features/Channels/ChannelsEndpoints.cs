@@ -24,6 +24,8 @@ static class ChannelsEndpoints
             .WithMetadata(new RequestSizeLimitAttribute(FileStore.MaxSize));
         chat.MapGet("/files/{id:guid}", ShowChatFile.Handle).ByToken().Produces<byte[]>(200, "application/octet-stream").Fails(404, "not_found")
             .RequireRateLimiting(RateLimits.VisitorRead);
+        chat.MapGet("/transcript", ShowTranscript.Handle).ByToken().Produces<string>(200, "text/html").Fails(404, "not_found")
+            .RequireRateLimiting(RateLimits.VisitorRead);
         chat.MapGet("/stream", StreamChat.Handle).ByToken().Produces<string>(200, "text/event-stream").RequireRateLimiting(RateLimits.VisitorRead);
         chat.MapPost("/typing", SayTyping.Handle).ByToken().RequireRateLimiting(RateLimits.VisitorWrite);
         chat.MapPost("/end", EndChat.Handle).ByToken().RequireRateLimiting(RateLimits.VisitorWrite);

@@ -16,6 +16,9 @@ sealed class Visitor
     public Widget Widget { get; set; } = null!;
     public VisitorSession Session { get => session ?? throw new InvalidOperationException("No token was asked for."); set => session = value; }
 
+    /// <summary>Whether he is asked, at the end, how it was.</summary>
+    public bool AsksSatisfaction => Widget.AsksSatisfaction;
+
     /// <summary>When the token ends.</summary>
     public DateTimeOffset Until { get; set; }
 }

@@ -50,7 +50,7 @@ public sealed record Mentioned(Guid TicketId, Guid MessageId, string? Author, st
 /// <summary>He has opened the ticket, on this screen or another: nothing there waits for him any more.</summary>
 public sealed record MentionsOpened(Guid TicketId, long Version) : AgentNews(Version);
 
-public enum TicketChange { Opened, Assigned, Transferred, Ended, Closed, Reopened, Abandoned, Waiting, Tagged }
+public enum TicketChange { Opened, Assigned, Transferred, Ended, Closed, Reopened, Abandoned, Waiting, Tagged, Rated }
 
 /// <summary>For the owner and for the supervisors of its client.</summary>
 public sealed record TicketChanged(Guid TicketId, string Status, Guid? AgentId, TicketChange Change, long Version) : AgentNews(Version);

@@ -84,7 +84,7 @@ public static class OwnTicket
 /// <summary>What other rooms may know of a ticket.</summary>
 public sealed record TicketState(
     Guid Id, Guid ClientId, string Channel, string Subject, TicketStatus Status, Guid? AgentId, Guid QueueId, string Pool,
-    DateTimeOffset? WaitingSince, DateTimeOffset? AssignedAt, long ClaimVersion, long Version);
+    DateTimeOffset? WaitingSince, DateTimeOffset? AssignedAt, int Episode, bool Abandoned, long ClaimVersion, long Version);
 
 public static class TicketStates
 {
@@ -100,5 +100,5 @@ public static class TicketStates
         Select(db.Set<Ticket>().Where(t => t.AgentId == agentId && (t.Status == TicketStatus.Assigned || t.Status == TicketStatus.WrapUp))).ToListAsync(cancellationToken);
 
     internal static IQueryable<TicketState> Select(IQueryable<Ticket> tickets) => tickets.AsNoTracking().Select(t => new TicketState(
-        t.Id, t.ClientId, t.Channel, t.Subject, t.Status, t.AgentId, t.QueueId, t.Pool, t.WaitingSince, t.AssignedAt, t.ClaimVersion, t.Version));
+        t.Id, t.ClientId, t.Channel, t.Subject, t.Status, t.AgentId, t.QueueId, t.Pool, t.WaitingSince, t.AssignedAt, t.Episode, t.Abandoned, t.ClaimVersion, t.Version));
 }

@@ -22,6 +22,9 @@ public sealed class Ticket : StreamOwner
     public string Channel { get; private init; } = "";
     public string Subject { get; private init; } = "";
     public TicketStatus Status { get; private set; }
+
+    /// <summary>From waiting to closed, counted: reopening begins another one.</summary>
+    public int Episode { get; private set; } = 1;
     public Guid QueueId { get; private set; }
     public string Pool { get; private set; } = "";
     public int WrapUpSeconds { get; private set; }
@@ -69,6 +72,7 @@ public sealed class Ticket : StreamOwner
         switch (Status)
         {
             case TicketStatus.Closed:
+                Episode++;
                 Wait(now);
                 Place(now, new TicketReopened(Id, QueueId, Pool));
                 break;

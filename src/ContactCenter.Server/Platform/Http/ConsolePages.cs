@@ -18,8 +18,10 @@ public static class ConsolePages
                 headers.ContentSecurityPolicy = SecurityHeaders.ForConsole("none");
                 var hashed = context.Context.Request.Path.StartsWithSegments("/assets");
                 headers.CacheControl = hashed ? "public, max-age=31536000, immutable" : "public, max-age=300";
-                // The widget's script is loaded by pages of other origins.
-                if (context.Context.Request.Path == "/widget.js") headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+                // The widget's script and its texts are loaded by pages of other origins, whoever they are.
+                var texts = context.Context.Request.Path.StartsWithSegments("/widget-texts");
+                if (texts) headers.AccessControlAllowOrigin = "*";
+                if (texts || context.Context.Request.Path == "/widget.js") headers["Cross-Origin-Resource-Policy"] = "cross-origin";
             },
         });
     }
@@ -38,7 +40,7 @@ public static class ConsolePages
     static IResult Page(HttpContext http, string? folder)
     {
         var first = http.Request.Path.Value?.Split('/').ElementAtOrDefault(1);
-        if (first is "api" or "hubs" or "health" or "openapi" or "webhooks" or "demo" or "assets" || !HttpMethods.IsGet(http.Request.Method))
+        if (first is "api" or "hubs" or "health" or "openapi" or "webhooks" or "demo" or "assets" or "widget-texts" || !HttpMethods.IsGet(http.Request.Method))
             return Problem.NotFound;
         var index = folder is null ? null : Path.Combine(folder, "index.html");
         if (index is null || !File.Exists(index)) return Problem.NotFound;

@@ -40,7 +40,7 @@ public sealed class VisitorDoorTests(ChatServer server) : IClassFixture<ChatServ
     {
         using var api = server.Api();
         var face = (await api.Get("chat/acme-chat")).Expect(200);
-        Assert.Equal(["title", "greeting", "offlineText", "colour", "online"], face.Json.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["title", "greeting", "offlineText", "colour", "online", "preChat", "theme", "asksSatisfaction"], face.Json.EnumerateObject().Select(p => p.Name));
         Assert.False(face["online"].GetBoolean());
         (await api.Get("chat/no-such-widget")).Expect(404, "not_found");
         (await api.Post("chat/no-such-widget/sessions", new { })).Expect(404, "not_found");

@@ -26,6 +26,8 @@ const agent = {
 const widget = {
   id: 'w1', clientId: ids.client, queueId: ids.queue, key: 'acme', name: 'Website', title: 'Acme', greeting: 'Hello there', offlineText: 'Asleep',
   colour: '#1f4e79', allowedOrigins: ['https://acme.test'], active: true, version: 1,
+  preChat: { name: 'optional', email: 'optional', topic: 'off' }, theme: { side: 'right', scheme: 'auto', corners: 'round', launcherText: '' },
+  asksSatisfaction: false,
 };
 
 beforeAll(() => { server.listen({ onUnhandledRequest: 'bypass' }); });
@@ -236,6 +238,30 @@ it('previews a widget as it is typed, on duty and off', async () => {
   expect(text()).not.toContain('Asleep');
   await user.click(screen.getByLabelText('Nobody on duty'));
   await waitFor(() => { expect(text()).toContain('Asleep'); });
+});
+
+it('previews what is asked before and after a talk, in every language of the widget', async () => {
+  const user = userEvent.setup();
+  let sent: unknown;
+  server.use(answer('put', '/widgets/w1', async ({ request }) => {
+    sent = await request.json();
+    return HttpResponse.json({ ...widget, version: 2 });
+  }));
+  renderApp('/admin/widgets?open=w1');
+  const glass = await screen.findByRole('img', { name: 'The widget as a customer sees it' });
+  const shown = (selector: string) => glass.firstElementChild?.shadowRoot?.querySelector<HTMLElement>(selector);
+  await user.click(screen.getByRole('combobox', { name: 'Topic' }));
+  await user.click(await screen.findByRole('option', { name: 'Required' }));
+  await waitFor(() => { expect(shown('.about-form.first')?.hidden).toBe(false); });
+  await user.click(screen.getByRole('combobox', { name: 'Language of the preview' }));
+  await user.click(await screen.findByRole('option', { name: 'العربية' }));
+  await waitFor(() => { expect(shown('.widget')?.dir).toBe('rtl'); });
+  await user.click(screen.getByLabelText('Ask at the end how it was'));
+  await user.click(screen.getByLabelText('End'));
+  await waitFor(() => { expect(shown('.rating')?.hidden).toBe(false); });
+  await user.click(save());
+  await dialogGone();
+  expect(sent).toMatchObject({ preChat: { name: 'optional', topic: 'required' }, theme: { side: 'right' }, asksSatisfaction: true });
 });
 
 it('starts a failed event again', async () => {

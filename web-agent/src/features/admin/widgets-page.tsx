@@ -1,4 +1,4 @@
-import { Button, Checkbox, CopyButton, Select, Text, Textarea, TextInput, Title } from '@mantine/core';
+import { Button, Checkbox, CopyButton, Fieldset, Select, Text, Textarea, TextInput, Title } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -70,15 +70,29 @@ function valuesOf(row: Widget | null, preset: string | null) {
     offlineText: row?.offlineText ?? '',
     colour: row?.colour ?? '#1f4e79',
     allowedOrigins: row?.allowedOrigins.join('\n') ?? '',
+    askName: row?.preChat.name ?? 'optional',
+    askEmail: row?.preChat.email ?? 'optional',
+    askTopic: row?.preChat.topic ?? 'off',
+    asksSatisfaction: row?.asksSatisfaction ?? true,
+    side: row?.theme.side ?? 'right',
+    scheme: row?.theme.scheme ?? 'auto',
+    corners: row?.theme.corners ?? 'round',
+    launcherText: row?.theme.launcherText ?? '',
     active: row?.active ?? true,
   };
 }
 
 type Values = ReturnType<typeof valuesOf>;
 
-async function save(row: Widget | null, { clientId, queueId, key, ...rest }: Values, version: number): Promise<Widget> {
-  const allowedOrigins = rest.allowedOrigins.split(/\s+/).filter(Boolean);
-  const look = { ...rest, allowedOrigins, queueId: queueId ?? '' };
+async function save(row: Widget | null, values: Values, version: number): Promise<Widget> {
+  const { clientId, queueId, key, askName, askEmail, askTopic, side, scheme, corners, launcherText, ...rest } = values;
+  const look = {
+    ...rest,
+    queueId: queueId ?? '',
+    allowedOrigins: rest.allowedOrigins.split(/\s+/).filter(Boolean),
+    preChat: { name: askName, email: askEmail, topic: askTopic },
+    theme: { side, scheme, corners, launcherText },
+  };
   return row
     ? answerOf(api.PUT('/api/v1/widgets/{id}', { params: { path: { id: row.id } }, body: { ...look, version } }))
     : answerOf(api.POST('/api/v1/widgets', { body: { ...look, clientId: clientId ?? '', key } }));
@@ -96,6 +110,14 @@ function useLabels(): Record<keyof Values, string> {
     offlineText: t('widgets.offlineText'),
     colour: t('widgets.colour'),
     allowedOrigins: t('widgets.origins'),
+    askName: t('widgets.askName'),
+    askEmail: t('widgets.askEmail'),
+    askTopic: t('widgets.askTopic'),
+    asksSatisfaction: t('widgets.asksSatisfaction'),
+    side: t('widgets.side'),
+    scheme: t('widgets.scheme'),
+    corners: t('widgets.corners'),
+    launcherText: t('widgets.launcherText'),
     active: t('fields.active'),
   };
 }
@@ -128,6 +150,7 @@ function WidgetEditor({ row, queues, clientId }: WidgetEditorProps) {
         title: check.text(100),
         greeting: check.atMost(500),
         offlineText: check.atMost(500),
+        launcherText: check.atMost(30),
         colour: (value: string) => (/^#[0-9a-f]{6}$/i.test(value) ? null : t('widgets.colourShape')),
       }}
       read={(id) => answerOf(api.GET('/api/v1/widgets/{id}', { params: { path: { id } } }))}
@@ -142,7 +165,7 @@ function WidgetEditor({ row, queues, clientId }: WidgetEditorProps) {
             <Title order={3} size="h5">
               {t('widgets.preview')}
             </Title>
-            <WidgetPreview look={form.values} />
+            <WidgetPreview values={form.values} />
             {row && <Embed widgetKey={row.key} />}
           </div>
         </div>
@@ -161,6 +184,7 @@ interface WidgetFieldsProps {
 function WidgetFields({ form, row, queues, labels }: WidgetFieldsProps) {
   const { t } = useTranslation();
   const { clientId } = form.values;
+  const choices = useChoices();
   const possible = queues.filter((queue) => queue.clientId === clientId && (queue.active || queue.id === row?.queueId));
   return (
     <>
@@ -201,12 +225,57 @@ function WidgetFields({ form, row, queues, labels }: WidgetFieldsProps) {
         }
         {...form.getInputProps('colour')}
       />
+      <TextInput label={labels.launcherText} description={t('widgets.launcherHint')} {...form.getInputProps('launcherText')} />
+      <div className={classes.three}>
+        <Select label={labels.side} data={choices.side} allowDeselect={false} {...form.getInputProps('side')} />
+        <Select label={labels.scheme} data={choices.scheme} allowDeselect={false} {...form.getInputProps('scheme')} />
+        <Select label={labels.corners} data={choices.corners} allowDeselect={false} {...form.getInputProps('corners')} />
+      </div>
+      <Fieldset legend={t('widgets.before')}>
+        <div className={classes.three}>
+          {(['askName', 'askEmail', 'askTopic'] as const).map((field) => (
+            <Select key={field} label={labels[field]} data={choices.ask} allowDeselect={false} {...form.getInputProps(field)} />
+          ))}
+        </div>
+      </Fieldset>
+      <Checkbox
+        label={labels.asksSatisfaction}
+        description={t('widgets.asksSatisfactionHint')}
+        {...form.getInputProps('asksSatisfaction', { type: 'checkbox' })}
+      />
       <Textarea label={labels.allowedOrigins} description={t('widgets.originsHint')} autosize minRows={2} maxRows={8} {...form.getInputProps('allowedOrigins')} />
       {row && (
         <Checkbox label={labels.active} description={t('widgets.activeHint')} {...form.getInputProps('active', { type: 'checkbox' })} />
       )}
     </>
   );
+}
+
+/** The choices of a field by the server's words for them, each in the user's. */
+function useChoices() {
+  const { t } = useTranslation();
+  const ask = [
+    { value: 'off', label: t('widgets.ask-off') },
+    { value: 'optional', label: t('widgets.ask-optional') },
+    { value: 'required', label: t('widgets.ask-required') },
+  ];
+  return {
+    ask,
+    side: [
+      { value: 'right', label: t('widgets.side-right') },
+      { value: 'left', label: t('widgets.side-left') },
+    ],
+    scheme: [
+      { value: 'auto', label: t('widgets.scheme-auto') },
+      { value: 'light', label: t('widgets.scheme-light') },
+      { value: 'dark', label: t('widgets.scheme-dark') },
+    ],
+    corners: [
+      { value: 'round', label: t('widgets.corners-round') },
+      { value: 'soft', label: t('widgets.corners-soft') },
+      { value: 'square', label: t('widgets.corners-square') },
+    ],
+  };
 }
 
 function Embed({ widgetKey }: { widgetKey: string }) {

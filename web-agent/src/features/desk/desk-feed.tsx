@@ -61,7 +61,8 @@ function makeDesk(queryClient: QueryClient, userId: string, works: boolean, tell
       messageStatusChanged: (item: { ticketId: string; messageId: string; status: Message['status'] }) => {
         applyMessageStatus(queryClient, item.ticketId, item.messageId, item.status);
       },
-      ticketChanged: (item: { ticketId: string; version?: number }) => {
+      ticketChanged: (item: { ticketId: string; change?: string; version?: number }) => {
+        if (item.change === 'rated') void queryClient.invalidateQueries({ queryKey: keys.satisfaction(item.ticketId) });
         applyTicketNews(queryClient, item.ticketId, item.version);
         void queryClient.invalidateQueries({ queryKey: keys.me });
         void queryClient.invalidateQueries({ queryKey: keys.day });

@@ -120,3 +120,10 @@ export const agentsQuery = queryOptions({
   staleTime: 0,
   queryFn: ({ signal }) => answerOf(api.GET('/api/v1/agents', { params: { query: { limit: 200 } }, signal })),
 });
+
+/** What the customer said of each of its ends. */
+export const satisfactionQuery = (ticketId: string) =>
+  queryOptions({
+    queryKey: keys.satisfaction(ticketId),
+    queryFn: ({ signal }) => answerOf(api.GET('/api/v1/tickets/{id}/satisfaction', { params: { path: { id: ticketId } }, signal })),
+  });

@@ -7,7 +7,7 @@ import { useNow } from '@/shared/ui/use-now';
 import { zoneName, zoneTime } from '@/shared/ui/zone-time';
 import { ContactTickets } from './contact-tickets';
 import classes from './details.module.css';
-import { contactQuery } from './queries';
+import { contactQuery, satisfactionQuery } from './queries';
 import { TagEditor } from './tag-editor';
 import { useDispositionLabel } from './use-disposition-label';
 
@@ -58,12 +58,15 @@ function What({ ticket }: { ticket: Ticket }) {
   const { t, i18n } = useTranslation();
   const now = useNow();
   const disposition = useDispositionLabel(ticket);
+  const said = useQuery(satisfactionQuery(ticket.id)).data?.items.at(-1);
   const facts: Fact[] = [
     [t('ticket.status'), t(`status.${ticket.status}`)],
     [t('ticket.queue'), ticket.queueName],
     [t('ticket.agent'), ticket.agent?.name],
     [t('ticket.opened'), momentText(ticket.createdAt, now, i18n.language)],
     [t('ticket.disposition'), disposition],
+    [t('ticket.satisfaction'), said ? t('ticket.scoreOf', { score: said.score, best: 5 }) : null],
+    [t('ticket.comment'), said?.comment],
   ];
   return (
     <section aria-labelledby="ticket-details">

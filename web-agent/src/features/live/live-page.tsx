@@ -13,6 +13,7 @@ import { ActiveTable, WaitingTable } from './board-tables';
 import classes from './live.module.css';
 import { MoveDialog, type Movable } from './move-dialog';
 import { QueuesTable } from './queues-table';
+import { SatisfactionTable } from './satisfaction-table';
 import { StateDialog } from './state-dialog';
 import { useBoardFeed } from './use-board-feed';
 
@@ -46,6 +47,7 @@ export function LivePage() {
       {board.isPending && <Loading label={t('live.loading')} />}
       {board.error !== null && <Failed title={t('live.failed')} error={board.error} retry={board.retry} />}
       {board.data && <BoardView board={board.data} />}
+      <SatisfactionTable clientId={clientId} />
     </div>
   );
 }

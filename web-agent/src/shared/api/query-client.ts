@@ -32,6 +32,8 @@ export const keys = {
   messages: (id: string) => ['messages', id] as const,
   contact: (id: string) => ['contacts', id] as const,
   contactTickets: (contactId: string) => ['tickets', 'of', contactId] as const,
+  satisfaction: (ticketId: string) => ['satisfaction', ticketId] as const,
+  satisfactionToday: (clientId: string | null) => ['satisfaction', 'today', clientId] as const,
   tags: (clientId: string) => ['tags', clientId] as const,
   boards: ['board'] as const,
   board: (clientId: string) => ['board', clientId] as const,

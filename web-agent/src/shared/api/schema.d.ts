@@ -869,6 +869,79 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{id}/satisfaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfSatisfactionAnswer"];
+                    };
+                };
+                /** @description not_signed_in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description database_unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/board": {
         parameters: {
             query?: never;
@@ -7956,6 +8029,89 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chat/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    zone?: string;
+                    language?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                /** @description session_invalid */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description origin_not_allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description rate_limited */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description database_unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chat/stream": {
         parameters: {
             query?: never;
@@ -8196,6 +8352,268 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chat/satisfaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SatisfactionRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GivenSatisfaction"];
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GivenSatisfaction"];
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description session_invalid */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description origin_not_allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description already_answered, not_asked, not_ended */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description body_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description rate_limited */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description database_unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/satisfaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    clientId?: string;
+                    queueId?: string;
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfSatisfactionAnswer"];
+                    };
+                };
+                /** @description not_signed_in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description database_unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/satisfaction/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    clientId?: string;
+                    from?: string;
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SatisfactionSummary"];
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_signed_in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description database_unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -8256,6 +8674,8 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @enum {unknown} */
+        Ask: "off" | "optional" | "required";
         AssignRequest: {
             /** Format: uuid */
             agentId: string;
@@ -8585,6 +9005,13 @@ export interface components {
             version: number;
             reason?: null | string;
         };
+        GivenSatisfaction: {
+            /** Format: int32 */
+            score: number;
+            comment: string;
+            /** Format: date-time */
+            at: string;
+        };
         HealthAnswer: {
             status: string;
             checks: {
@@ -8787,6 +9214,10 @@ export interface components {
             colour: string;
             /** @default true */
             active: boolean;
+            preChat?: null | components["schemas"]["PreChat"];
+            theme?: null | components["schemas"]["WidgetTheme"];
+            /** @default false */
+            asksSatisfaction: boolean;
         };
         OfferView: {
             /** Format: uuid */
@@ -8867,6 +9298,10 @@ export interface components {
             items: components["schemas"]["RoleView"][];
             nextCursor: null | string;
         };
+        PageOfSatisfactionAnswer: {
+            items: components["schemas"]["SatisfactionAnswer"][];
+            nextCursor: null | string;
+        };
         PageOfSiteView: {
             items: components["schemas"]["SiteView"][];
             nextCursor: null | string;
@@ -8897,6 +9332,11 @@ export interface components {
         };
         PermissionView: {
             name: string;
+        };
+        PreChat: {
+            name: components["schemas"]["Ask"];
+            email: components["schemas"]["Ask"];
+            topic: components["schemas"]["Ask"];
         };
         Problem: {
             type: string;
@@ -8939,6 +9379,19 @@ export interface components {
             /** Format: int32 */
             afterSeconds: number;
             skills: components["schemas"]["QueueSkill"][];
+        };
+        QueueSatisfaction: {
+            /** Format: uuid */
+            clientId: string;
+            /** Format: uuid */
+            queueId: string;
+            queueName: string;
+            /** Format: int32 */
+            answered: number;
+            /** Format: int32 */
+            satisfied: number;
+            /** Format: double */
+            csat: null | number;
         };
         QueueSkill: {
             /** Format: uuid */
@@ -9006,6 +9459,46 @@ export interface components {
             /** Format: date-time */
             deadline: null | string;
             offer: null | components["schemas"]["TicketOffer"];
+        };
+        SatisfactionAnswer: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            clientId: string;
+            /** Format: uuid */
+            ticketId: string;
+            /** Format: int32 */
+            episode: number;
+            /** Format: uuid */
+            queueId: string;
+            queueName: string;
+            /** Format: uuid */
+            agentId: null | string;
+            agentName: null | string;
+            /** Format: int32 */
+            score: number;
+            comment: string;
+            /** Format: date-time */
+            at: string;
+        };
+        SatisfactionRequest: {
+            /** Format: int32 */
+            score: number;
+            comment?: null | string;
+        };
+        SatisfactionSummary: {
+            formula: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** Format: int32 */
+            answered: number;
+            /** Format: int32 */
+            satisfied: number;
+            /** Format: double */
+            csat: null | number;
+            queues: components["schemas"]["QueueSatisfaction"][];
         };
         Session: {
             user: components["schemas"]["SessionUser"];
@@ -9217,6 +9710,8 @@ export interface components {
             from: string;
             to: string;
         };
+        /** @enum {unknown} */
+        WidgetCorners: "round" | "soft" | "square";
         WidgetEdit: {
             /** Format: uuid */
             queueId: string;
@@ -9234,6 +9729,9 @@ export interface components {
             clientId?: null | string;
             /** Format: uuid */
             id?: null | string;
+            preChat?: null | components["schemas"]["PreChat"];
+            theme?: null | components["schemas"]["WidgetTheme"];
+            asksSatisfaction?: null | boolean;
         };
         WidgetFace: {
             title: string;
@@ -9241,6 +9739,19 @@ export interface components {
             offlineText: string;
             colour: string;
             online: boolean;
+            preChat: components["schemas"]["PreChat"];
+            theme: components["schemas"]["WidgetTheme"];
+            asksSatisfaction: boolean;
+        };
+        /** @enum {unknown} */
+        WidgetScheme: "auto" | "light" | "dark";
+        /** @enum {unknown} */
+        WidgetSide: "right" | "left";
+        WidgetTheme: {
+            side: components["schemas"]["WidgetSide"];
+            scheme: components["schemas"]["WidgetScheme"];
+            corners: components["schemas"]["WidgetCorners"];
+            launcherText: string;
         };
         WidgetView: {
             /** Format: uuid */
@@ -9257,6 +9768,9 @@ export interface components {
             colour: string;
             allowedOrigins: string[];
             active: boolean;
+            preChat: components["schemas"]["PreChat"];
+            theme: components["schemas"]["WidgetTheme"];
+            asksSatisfaction: boolean;
             /** Format: int64 */
             version: number;
         };

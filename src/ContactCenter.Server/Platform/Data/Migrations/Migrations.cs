@@ -19,4 +19,6 @@ namespace ContactCenter.Server.Platform.Data.Migrations;
 [DbContext(typeof(AppDb)), Migration("0015_mentions_and_days")] public sealed class MentionsTables : SqlMigration;
 [DbContext(typeof(AppDb)), Migration("0016_floor")] public sealed class FloorIndexes : SqlMigration;
 [DbContext(typeof(AppDb)), Migration("0017_calendars")] public sealed class CalendarTables : SqlMigration;
+[DbContext(typeof(AppDb)), Migration("0018_widget_looks")] public sealed class WidgetLooks : SqlMigration;
+[DbContext(typeof(AppDb)), Migration("0019_quality")] public sealed class QualityTables : SqlMigration;
 [DbContext(typeof(AppDb)), Migration("0020_preferences")] public sealed class RoutingPreferences : SqlMigration;
