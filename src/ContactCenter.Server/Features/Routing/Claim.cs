@@ -16,22 +16,35 @@ sealed partial class Claim(RoutingQueues queues, RoutingSignal signal, OfferNews
     /// <summary>By how much the clocks of two nodes may differ: what ends a lease may be ahead of us.</summary>
     static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
 
+    const int MostLooks = 20;
+    static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);
+
     public async Task<ClaimOutcome> Run(TicketState ticket, Guid agentId, Guid? offerId, bool force, Func<Task>? within, CancellationToken cancellationToken)
     {
         var queue = queues.Of(ticket.Pool);
-        RoutingResult reserved;
-        try
+        Reservation? reservation = null;
+        for (var looks = 0; reservation is null; looks++)
         {
-            reserved = await queue.ReserveAsync(ticket.Id, ticket.ClaimVersion, agentId, offerId, force, cancellationToken);
+            RoutingResult reserved;
+            try
+            {
+                reserved = await queue.ReserveAsync(ticket.Id, ticket.ClaimVersion, agentId, offerId, force, cancellationToken);
+            }
+            catch (RedisUnavailableException)
+            {
+                // Nothing is decided: if the call still runs, its lease ends by itself.
+                return ClaimOutcome.Unavailable;
+            }
+            await After(reserved);
+            reservation = reserved.Reservation;
+            if (reservation is not null) break;
+            if (await OwnedMeanwhile(ticket, agentId, cancellationToken) is not null) return ClaimOutcome.Owned;
+            if (offerId is not null || reserved.Status is not (RoutingStatus.Gone or RoutingStatus.Stale)) return Refused(reserved.Status);
+            // Without an offer he acts on PostgreSQL's word, which the index may hear a moment later than we do.
+            if (!await IsUnchanged(ticket, cancellationToken)) return ClaimOutcome.Gone;
+            if (looks == MostLooks) return ClaimOutcome.Unavailable;
+            await Task.Delay(LookAgain, TimeProvider.System, cancellationToken);
         }
-        catch (RedisUnavailableException)
-        {
-            // Nothing is decided: if the call still runs, its lease ends by itself.
-            return ClaimOutcome.Unavailable;
-        }
-        await After(reserved);
-        if (reserved.Reservation is not { } reservation)
-            return await OwnedMeanwhile(ticket, agentId, cancellationToken) is null ? Refused(reserved.Status) : ClaimOutcome.Owned;
         FaultPoints.Reach(FaultPoints.AfterReserve);
 
         // If this throws, whether it committed is not known here: the lease's end asks PostgreSQL.
@@ -58,6 +71,9 @@ sealed partial class Claim(RoutingQueues queues, RoutingSignal signal, OfferNews
     async Task<long?> OwnedMeanwhile(TicketState ticket, Guid agentId, CancellationToken cancellationToken) =>
         await TicketStates.Read(db, ticket.Id, cancellationToken) is { Status: TicketStatus.Assigned } now
         && now.AgentId == agentId && now.ClaimVersion > ticket.ClaimVersion ? now.ClaimVersion : null;
+
+    async Task<bool> IsUnchanged(TicketState ticket, CancellationToken cancellationToken) =>
+        (await TicketStates.Read(db, ticket.Id, cancellationToken))?.ClaimVersion == ticket.ClaimVersion;
 
     async Task Settle(RoutingQueue queue, Guid ticketId, Guid agentId, Reservation reservation, long? owned)
     {

@@ -41,6 +41,24 @@ public sealed class ReconcileTests(DeskFixture floor) : IClassFixture<DeskFixtur
     }
 
     [Fact]
+    public async Task A_supervisor_who_is_ahead_of_the_index_is_not_told_that_somebody_has_it()
+    {
+        await using var agent = await floor.ReadyAgent();
+        await agent.Become("break", "lunch");
+        using var supervisor = await floor.Supervisor();
+        var ticket = await floor.CustomerWrites();
+        await floor.Settled();
+        var version = await Version(ticket);
+        await Queue.CancelAsync(ticket, version, "lost");
+        (await supervisor.Post($"/api/v1/tickets/{ticket}/assign", new { agentId = agent.Id, force = true })).Expect(503, "routing_unavailable");
+
+        var late = supervisor.Post($"/api/v1/tickets/{ticket}/assign", new { agentId = agent.Id, force = true });
+        await Queue.RepairAsync(new() { Id = ticket, Version = version, Lane = new Lane(floor.Client, "chat", []), EnqueuedAt = floor.Time.Now, Deadline = floor.Time.Now }, null);
+        (await late).Expect(200);
+        await agent.Close(ticket);
+    }
+
+    [Fact]
     public async Task An_owner_whose_work_the_index_has_forgotten_has_his_load_again()
     {
         await using var agent = await floor.ReadyAgent();
