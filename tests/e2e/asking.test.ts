@@ -11,6 +11,7 @@ import { Staff } from './support/staff.ts';
 // looks where its client wants it otherwise, and from the right to the left.
 
 const key = `asks-${String(Date.now())}`;
+const comment = `Quick and kind, ${key}`;
 let browser: Browser;
 let site: OtherSite;
 let arabic: OtherSite;
@@ -80,17 +81,17 @@ test('the end is asked about, once, and agent and supervisor read the answer', {
   const question = page.getByRole('group', { name: 'How was this chat?' });
   await question.waitFor();
   await question.getByRole('radio', { name: '4: Good' }).check({ force: true });
-  await page.getByLabel(/^Would you like to add something/).fill('Quick and kind');
+  await page.getByLabel(/^Would you like to add something/).fill(comment);
   await accessible(page, 'the question at the end');
   await shot(page, 'widget-rating-390');
   await page.getByRole('button', { name: 'Send answer' }).click();
   await page.getByText('Thank you for your answer.').waitFor();
   await agent.page.getByText('4 of 5').waitFor();
-  await agent.page.getByText('Quick and kind').waitFor();
+  await agent.page.getByText(comment).waitFor();
   const lead = await person(browser);
   await signIn(lead, 'supervisor@demo.test');
   await lead.page.goto('/live');
-  await lead.page.getByRole('region', { name: /^Newest answers/ }).getByText('Quick and kind').waitFor();
+  await lead.page.getByRole('region', { name: /^Newest answers/ }).getByText(comment).waitFor();
   await lead.page.getByText('CSAT: scores 4 and 5 of all answers (csat-4-5)').waitFor();
   await inEveryLook(lead.page, 'live-satisfaction');
   assert.deepEqual(lead.complaints, []);
@@ -137,7 +138,7 @@ test('the administrator sees what he sets', { timeout: 60_000 }, async () => {
   const who = await person(browser);
   await signIn(who, 'admin@demo.test');
   await who.page.goto('/admin/widgets');
-  await who.page.getByRole('button', { name: 'Asks' }).first().click();
+  await who.page.getByRole('link', { name: 'Asks' }).first().click();
   const preview = who.page.getByRole('img', { name: 'The widget as a customer sees it' });
   await preview.getByText('Before we start').waitFor();
   await inEveryLook(who.page, 'widget-editor');

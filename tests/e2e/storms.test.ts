@@ -10,6 +10,7 @@ import { AgentTypist, CustomerTypist, type Typist } from './support/typists.ts';
 
 // Four agents and four customers type in eight pages at once while networks are cut, pages freeze or are loaded again, and
 // the server is killed, at random. Afterwards every page shows what the server has, and every character is where it belongs.
+// A few by default; by hand: STORM_RUNS=100 STORM_SECONDS=30 npm run storms.
 
 const seed = Number(process.env.STORM_SEED ?? Date.now() % 1_000_000);
 const runs = Number(process.env.STORM_RUNS ?? 16);

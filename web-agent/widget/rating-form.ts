@@ -12,6 +12,7 @@ export class RatingForm {
   private readonly thanks = element('p', { role: 'status' });
   private readonly why: HTMLElement;
   private readonly comment: HTMLTextAreaElement;
+  private readonly send: HTMLButtonElement;
   private readonly choices: HTMLInputElement[];
   private asked = false;
 
@@ -25,10 +26,10 @@ export class RatingForm {
       element('label', { class: 'score', title: text(`rate${scores[index] ?? 1}`) }, choice, element('span', { 'aria-hidden': 'true' }, choice.value))));
     const ends = element('div', { class: 'ends', 'aria-hidden': 'true' }, element('span', {}, text('rate1')), element('span', {}, text('rate5')));
     this.comment = element('textarea', { rows: '2', maxlength: '1000', id: 'rate-comment' });
-    this.why = element('div', { class: 'field' }, element('label', { for: 'rate-comment' }, text('rateComment')), this.comment,
-      button(text('rateSend'), 'strong', () => { this.answer(); }));
+    this.why = element('div', { class: 'field' }, element('label', { for: 'rate-comment' }, text('rateComment')), this.comment);
+    this.send = button(text('rateSend'), 'strong', () => { this.answer(); });
     this.question = element('fieldset', {}, element('legend', {}, text('rate')), scale, ends, this.why,
-      button(text('rateLater'), 'plain later', () => { this.onAnswer(null, ''); }));
+      element('div', { class: 'answer' }, this.send, button(text('rateLater'), 'plain', () => { this.onAnswer(null, ''); })));
     this.node = element('div', { class: 'rating' }, this.question, this.thanks);
     this.node.hidden = true;
     for (const input of [...this.choices, this.comment]) input.addEventListener('input', () => { this.keep(); });
@@ -51,12 +52,12 @@ export class RatingForm {
     const { score, comment } = this.satisfaction.draft;
     for (const choice of this.choices) choice.checked = Number(choice.value) === score;
     this.comment.value = comment;
-    this.why.hidden = score === null;
+    this.why.hidden = this.send.hidden = score === null;
   }
 
   private keep(): void {
     this.satisfaction.draft = { score: this.score, comment: this.comment.value };
-    this.why.hidden = this.score === null;
+    this.why.hidden = this.send.hidden = this.score === null;
   }
 
   private answer(): void {

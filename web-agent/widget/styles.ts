@@ -53,8 +53,10 @@ header :focus-visible { outline-color: var(--on-brand); outline-offset: -4px; bo
 .message.mine { align-self: flex-end; align-items: flex-end; }
 .message.note { align-self: center; max-width: 100%; font-size: 14px; color: var(--quiet); text-align: center; align-items: center; margin-block: 6px; }
 .author { font-size: 13px; color: var(--quiet); margin-inline: 12px; }
-.bubble { margin: 0; padding: 9px 13px; border-radius: var(--panel); border-end-start-radius: var(--tail); background: var(--theirs); white-space: pre-wrap; overflow-wrap: anywhere; }
-.mine .bubble { background: var(--brand); color: var(--on-brand); border-radius: var(--panel); border-end-end-radius: var(--tail); }
+.bubble { margin: 0; padding: 9px 13px; border-radius: var(--panel) var(--panel) var(--panel) var(--tail); background: var(--theirs); white-space: pre-wrap; overflow-wrap: anywhere; }
+.mine .bubble { background: var(--brand); color: var(--on-brand); border-radius: var(--panel) var(--panel) var(--tail); }
+[dir=rtl] .bubble { border-radius: var(--panel) var(--panel) var(--tail); }
+[dir=rtl] .mine .bubble { border-radius: var(--panel) var(--panel) var(--panel) var(--tail); }
 .bubble a { color: inherit; text-decoration: underline; text-underline-offset: 2px; }
 .bubble a:focus-visible { outline-color: currentColor; box-shadow: none; }
 .bubble .file { display: flex; align-items: center; gap: 6px; padding: 0; text-align: start; text-decoration: underline; overflow-wrap: anywhere; }
@@ -96,7 +98,7 @@ legend { padding: 0; margin-block-end: 8px; font-size: 16px; font-weight: 650; }
 .score input:focus-visible + span { outline: 3px solid var(--text); outline-offset: 2px; }
 .ends { display: flex; justify-content: space-between; margin-block: 4px 8px; font-size: 13px; color: var(--quiet); }
 .rating textarea { display: block; width: 100%; height: auto; max-height: 96px; margin-block-end: 8px; }
-.later { padding-inline: 0; }
+.answer { display: flex; align-items: center; gap: 8px; }
 input, textarea { font: inherit; color: inherit; margin: 0; }
 [data-corners=soft] { --panel: 8px; --small: 6px; --launch: 14px; }
 [data-corners=square] { --panel: 2px; --small: 2px; --tail: 2px; --launch: 2px; }

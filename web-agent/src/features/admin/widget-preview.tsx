@@ -26,7 +26,7 @@ type Moment = 'on' | 'off' | 'talk' | 'end';
 
 // The panel stands in the page here, not over it, and its launcher below it.
 const inPlace = `:host { display: block !important; } .widget { display: flex; flex-direction: column; gap: 12px; }
-.panel { height: 520px; position: static; width: 100%; max-width: none; max-height: none; animation: none; box-shadow: none; border: 1px solid var(--line); border-radius: var(--panel); }
+.panel { height: 430px; position: static; width: 100%; max-width: none; max-height: none; animation: none; box-shadow: none; border: 1px solid var(--line); border-radius: var(--panel); }
 .launcher, .launcher[aria-expanded=true] { position: static; display: flex; align-items: center; justify-content: center; }
 [data-side=right] .launcher { align-self: flex-end; } [data-side=left] .launcher { align-self: flex-start; }
 [dir=rtl][data-side=right] .launcher { align-self: flex-start; } [dir=rtl][data-side=left] .launcher { align-self: flex-end; }`;
