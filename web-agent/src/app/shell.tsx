@@ -1,13 +1,34 @@
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DeskFeed } from '@/features/desk/desk-feed';
 import { OfferCard } from '@/features/desk/offer-card';
+import { TitleAlerts } from '@/features/desk/title-alerts';
 import { sessionQuery } from '@/shared/api/session';
+import { useCommand, useShortcutKeys } from '@/shared/keys/commands';
+import { later } from '@/shared/ui/later';
 import { Failed, Loading } from '@/shared/ui/states';
 import classes from './shell.module.css';
 import { TopBar } from './top-bar';
+
+const Palette = later(async () => (await import('./palette')).Palette);
+const ShortcutHelp = later(async () => (await import('./shortcut-help')).ShortcutHelp);
+
+/** The keys of the whole page, and what they open over it. */
+function Overlays() {
+  const [open, setOpen] = useState<'palette' | 'help' | null>(null);
+  useShortcutKeys();
+  useCommand('palette', () => { setOpen('palette'); });
+  useCommand('help', () => { setOpen('help'); });
+  const done = () => { setOpen(null); };
+  return (
+    <>
+      {open === 'palette' && <Palette done={done} />}
+      {open === 'help' && <ShortcutHelp done={done} />}
+    </>
+  );
+}
 
 /** Everything behind the sign-in: top bar, the news connection, the offer wherever the user is. */
 export function Shell() {
@@ -38,6 +59,8 @@ export function Shell() {
           <Outlet />
         </main>
         <OfferCard />
+        <TitleAlerts />
+        <Overlays />
       </div>
     </DeskFeed>
   );

@@ -1,17 +1,18 @@
-import { Button, Menu, useMantineColorScheme } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { Button, Kbd, Menu, useMantineColorScheme } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { sectionsFor } from '@/features/admin/sections';
+import { AlertItems } from '@/features/desk/alert-items';
 import { FeedIndicator } from '@/features/desk/feed-indicator';
 import { MentionsMenu } from '@/features/desk/mentions-menu';
 import { StateSwitch } from '@/features/desk/state-switch';
 import { useSignOut } from '@/features/session/use-sign-out';
-import { ApiProblem } from '@/shared/api/problem';
 import { may, useSession } from '@/shared/api/session';
-import { chooseLanguage, type Language, languages } from '@/shared/i18n/i18n';
-import { useProblemText } from '@/shared/ui/use-problem-text';
+import { type Language, languages } from '@/shared/i18n/i18n';
+import { runCommand } from '@/shared/keys/commands';
+import { keyOf } from '@/shared/keys/shortcuts';
 import classes from './shell.module.css';
+import { useChangeLanguage } from './use-change-language';
 
 export function TopBar() {
   const { t } = useTranslation();
@@ -53,16 +54,10 @@ function AccountMenu() {
   const { t, i18n } = useTranslation();
   const { user } = useSession();
   const signOut = useSignOut();
-  const problemText = useProblemText();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const changeLanguage = (language: Language) => {
-    // Its texts come from the server, which may be out of reach: then the language stays.
-    chooseLanguage(language).catch(() => {
-      notifications.show({ color: 'red', message: problemText(new ApiProblem(0, null)) });
-    });
-  };
+  const changeLanguage = useChangeLanguage();
   return (
-    <Menu position="bottom-end" width={220}>
+    <Menu position="bottom-end" width={250}>
       <Menu.Target>
         <Button variant="subtle" color="gray" c="var(--mantine-color-text)" size="sm">
           {user.name}
@@ -92,6 +87,14 @@ function AccountMenu() {
             </Menu.RadioItem>
           ))}
         </Menu.RadioGroup>
+        <AlertItems />
+        <Menu.Divider />
+        <Menu.Item rightSection={<Kbd size="xs" aria-hidden>{keyOf('palette')}</Kbd>} onClick={() => { runCommand('palette'); }}>
+          {t('keys.palette')}
+        </Menu.Item>
+        <Menu.Item rightSection={<Kbd size="xs" aria-hidden>{keyOf('help')}</Kbd>} onClick={() => { runCommand('help'); }}>
+          {t('keys.help')}
+        </Menu.Item>
         <Menu.Divider />
         <Menu.Item onClick={signOut}>{t('nav.signOut')}</Menu.Item>
       </Menu.Dropdown>

@@ -1,5 +1,6 @@
 import type { KeyboardEvent, ReactNode, RefObject } from 'react';
 import { useId, useState } from 'react';
+import { isPressed } from '@/shared/keys/shortcuts';
 import classes from './desk.module.css';
 
 /** What is being called before the caret: the word so far and where the call begins. */
@@ -70,11 +71,11 @@ export function useCaretMenu<Item extends { id: string }>({ caret, text, setText
   const onKey = (event: KeyboardEvent): boolean => {
     if (!open || event.nativeEvent.isComposing) return false;
     const item = found[current];
-    if (event.key === 'ArrowDown') mark((current + 1) % found.length);
-    else if (event.key === 'ArrowUp') mark((current + found.length - 1) % found.length);
-    else if ((event.key === 'Enter' && !event.shiftKey) || event.key === 'Tab') {
+    if (isPressed('menuDown', event)) mark((current + 1) % found.length);
+    else if (isPressed('menuUp', event)) mark((current + found.length - 1) % found.length);
+    else if (isPressed('menuTake', event)) {
       if (item) take(item);
-    } else if (event.key === 'Escape') setDismissed(call.start);
+    } else if (isPressed('menuLeave', event)) setDismissed(call.start);
     else return false;
     event.preventDefault();
     return true;

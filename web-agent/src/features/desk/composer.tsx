@@ -7,6 +7,8 @@ import { serverNow } from '@/shared/api/clock';
 import { useSession } from '@/shared/api/session';
 import type { MessageKind, Ticket } from '@/shared/api/types';
 import { uuidV7 } from '@/shared/ids/uuid';
+import { useCommand } from '@/shared/keys/commands';
+import { isPressed } from '@/shared/keys/shortcuts';
 import { messagesOf } from './cache';
 import { useCannedMenu } from './canned-menu';
 import { useCaret } from './caret-menu';
@@ -42,6 +44,11 @@ export function Composer({ ticket, canReply }: { ticket: Ticket; canReply: boole
   useEffect(() => {
     box.current?.focus({ preventScroll: true });
   }, []);
+
+  useCommand('note', canReply ? () => {
+    setWanted(kind === 'note' ? 'reply' : 'note');
+    box.current?.focus();
+  } : null);
 
   const nothing = text.trim() === '' && files.items.length === 0;
   const send = () => {
@@ -129,7 +136,7 @@ export function Composer({ ticket, canReply }: { ticket: Ticket; canReply: boole
             }}
             onKeyDown={(event) => {
               if (canned.onKey(event) || mentions.onKey(event)) return;
-              if (event.key !== 'Enter' || event.shiftKey || event.altKey || event.nativeEvent.isComposing) return;
+              if (!isPressed('send', event) || event.nativeEvent.isComposing) return;
               event.preventDefault();
               send();
             }}

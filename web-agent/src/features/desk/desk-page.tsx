@@ -1,12 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
 import { Outlet, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { may, useSession } from '@/shared/api/session';
-import { usePageTitle, useTitleAlerts } from '@/shared/ui/page-title';
+import { usePageTitle } from '@/shared/ui/page-title';
 import { Empty } from '@/shared/ui/states';
 import classes from './desk.module.css';
-import { meQuery, myTicketsQuery } from './queries';
 import { TicketList } from './ticket-list';
+import { TicketTabs } from './ticket-tabs';
 
 /** The agent's day: his tickets on the left, the chosen one on the right. */
 export function DeskPage() {
@@ -15,8 +14,8 @@ export function DeskPage() {
   return (
     <div className={classes.desk} data-chosen={ticketId !== undefined} data-alone={!works}>
       {works && <TicketList chosen={ticketId} />}
+      <TicketTabs chosen={ticketId} />
       {ticketId === undefined ? <NothingChosen /> : <Outlet />}
-      {works && <Alerts />}
     </div>
   );
 }
@@ -29,12 +28,4 @@ function NothingChosen() {
       <Empty title={t('tickets.pick')}>{t('tickets.pickHint')}</Empty>
     </div>
   );
-}
-
-function Alerts() {
-  const { data: tickets } = useQuery(myTicketsQuery);
-  const { data: me } = useQuery(meQuery);
-  const unread = (tickets ?? []).filter((ticket) => ticket.unread > 0).length;
-  useTitleAlerts(unread + (me?.offer ? 1 : 0));
-  return null;
 }

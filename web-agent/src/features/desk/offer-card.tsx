@@ -2,7 +2,7 @@ import { Button, Kbd, Progress, SimpleGrid, Text, Title, VisuallyHidden } from '
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf, api } from '@/shared/api/client';
 import { hasCode } from '@/shared/api/problem';
@@ -10,12 +10,15 @@ import { keys } from '@/shared/api/query-client';
 import { serverNow } from '@/shared/api/clock';
 import { may, useSession } from '@/shared/api/session';
 import type { Offer } from '@/shared/api/types';
+import { useCommand } from '@/shared/keys/commands';
+import { keyOf } from '@/shared/keys/shortcuts';
 import { clockText } from '@/shared/ui/duration';
 import { useNow } from '@/shared/ui/use-now';
 import { useProblemText } from '@/shared/ui/use-problem-text';
 import { applyTicket, withoutOffer } from './cache';
 import classes from './desk.module.css';
 import { meQuery } from './queries';
+import { useOfferAlerts } from './use-offer-alerts';
 
 /** The work offered to this agent, wherever in the console he is. It is announced but takes no focus from his typing. */
 export function OfferCard() {
@@ -25,6 +28,7 @@ export function OfferCard() {
   const now = useNow();
   const offer = me?.offer ?? null;
   const open = offer !== null && Date.parse(offer.deadline) > now;
+  useOfferAlerts(open ? offer : null);
   return (
     <>
       <VisuallyHidden role="status" aria-live="assertive">
@@ -63,7 +67,8 @@ function Card({ offer, now }: { offer: Offer; now: number }) {
     onError: failed(t('offer.declineFailed')),
   });
   const pending = accept.isPending || decline.isPending;
-  useOfferKeys(pending, accept.mutate, decline.mutate);
+  useCommand('accept', pending ? null : () => { accept.mutate(); });
+  useCommand('decline', pending ? null : () => { decline.mutate(); });
 
   const left = Date.parse(offer.deadline) - now;
   const whole = Math.max(1, Date.parse(offer.deadline) - shownAt);
@@ -93,7 +98,7 @@ function Card({ offer, now }: { offer: Offer; now: number }) {
         <Button px="xs" onClick={() => { accept.mutate(); }} loading={accept.isPending} disabled={decline.isPending}>
           {t('offer.accept')}
           <Kbd size="xs" ms={8} aria-hidden>
-            Alt+Y
+            {keyOf('accept')}
           </Kbd>
         </Button>
         <Button
@@ -105,7 +110,7 @@ function Card({ offer, now }: { offer: Offer; now: number }) {
         >
           {t('offer.decline')}
           <Kbd size="xs" ms={8} aria-hidden>
-            Alt+X
+            {keyOf('decline')}
           </Kbd>
         </Button>
       </SimpleGrid>
@@ -116,20 +121,4 @@ function Card({ offer, now }: { offer: Offer; now: number }) {
 function channelWord(channel: string, i18n: { exists: (key: string) => boolean; t: (key: 'channel.chat') => string }) {
   const key = `channel.${channel}`;
   return i18n.exists(key) ? i18n.t(key as 'channel.chat') : channel;
-}
-
-/** Alt with a letter works while typing, and none of the two is a browser's own. */
-function useOfferKeys(pending: boolean, accept: () => void, decline: () => void): void {
-  useEffect(() => {
-    if (pending) return undefined;
-    const pressed = (event: KeyboardEvent) => {
-      if (!event.altKey || event.ctrlKey || event.metaKey || event.repeat) return;
-      const act = event.code === 'KeyY' || event.key === 'y' ? accept : event.code === 'KeyX' || event.key === 'x' ? decline : null;
-      if (act === null) return;
-      event.preventDefault();
-      act();
-    };
-    window.addEventListener('keydown', pressed);
-    return () => { window.removeEventListener('keydown', pressed); };
-  }, [pending, accept, decline]);
 }

@@ -32,15 +32,8 @@ export function StateSwitch() {
 function Switch({ me }: { me: AgentMe }) {
   const { t, i18n } = useTranslation();
   const now = useNow();
-  const queryClient = useQueryClient();
-  const problemText = useProblemText();
   const reasons = useQuery(breakReasonsQuery);
-  const change = useMutation({
-    mutationFn: (body: StateChange) => answerOf(api.PUT('/api/v1/agents/me/state', { body })),
-    onSuccess: (answer) => queryClient.setQueryData(keys.me, answer),
-    onError: (error) =>
-      notifications.show({ color: 'red', title: t('state.failed'), message: problemText(error) }),
-  });
+  const change = useChangeState();
   useNotRespondingNotice(me);
   const today = useId();
 
@@ -98,6 +91,18 @@ function Switch({ me }: { me: AgentMe }) {
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+export function useChangeState() {
+  const { t } = useTranslation();
+  const queryClient = useQueryClient();
+  const problemText = useProblemText();
+  return useMutation({
+    mutationFn: (body: StateChange) => answerOf(api.PUT('/api/v1/agents/me/state', { body })),
+    onSuccess: (answer) => queryClient.setQueryData(keys.me, answer),
+    onError: (error) =>
+      notifications.show({ color: 'red', title: t('state.failed'), message: problemText(error) }),
+  });
 }
 
 /** Being set on a break by the system must not pass unseen. */

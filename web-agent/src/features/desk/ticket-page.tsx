@@ -9,6 +9,7 @@ import { ApiProblem } from '@/shared/api/problem';
 import { keys } from '@/shared/api/query-client';
 import { may, useSession } from '@/shared/api/session';
 import type { Ticket } from '@/shared/api/types';
+import { useCommand } from '@/shared/keys/commands';
 import { later } from '@/shared/ui/later';
 import { usePageTitle } from '@/shared/ui/page-title';
 import { Empty, Failed, Loading } from '@/shared/ui/states';
@@ -110,14 +111,18 @@ function Actions({ ticket, mine }: { ticket: Ticket; mine: boolean }) {
       notifications.show({ color: 'red', title: t('ticket.endFailed'), message: problemText(error) }),
   });
   const done = () => { setDialog(null); };
+  const talks = ticket.status === 'assigned';
+  useCommand('transfer', talks ? () => { setDialog('transfer'); } : null);
+  useCommand('end', mine && talks && !end.isPending ? () => { end.mutate(); } : null);
+  useCommand('close', () => { setDialog('close'); });
   return (
     <Group gap="xs" role="group" aria-label={t('ticket.actions')}>
-      {ticket.status === 'assigned' && (
+      {talks && (
         <Button variant="default" size="sm" onClick={() => { setDialog('transfer'); }}>
           {t('ticket.transfer')}
         </Button>
       )}
-      {mine && ticket.status === 'assigned' && (
+      {mine && talks && (
         <Button variant="default" size="sm" loading={end.isPending} onClick={() => { end.mutate(); }}>
           {t('ticket.end')}
         </Button>

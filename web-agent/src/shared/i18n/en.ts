@@ -1,4 +1,7 @@
+import { enDesk } from './en-desk';
+
 export const en = {
+  ...enDesk,
   common: {
     product: 'ContactCenter',
     tryAgain: 'Try again',
@@ -90,6 +93,7 @@ export const en = {
     failed: 'The offer was not accepted',
     declineFailed: 'The offer was not declined',
     skills: 'Needs {{skills}}',
+    notification: 'New offer from {{client}}',
   },
   channel: { chat: 'chat' },
   status: {
@@ -116,6 +120,8 @@ export const en = {
     pickHint: 'Your tickets are on the left, what is due next first.',
     back: 'Back to my tickets',
     noName: 'Visitor',
+    tabs: 'Open tickets',
+    closeTab: 'Close the tab of {{name}}',
   },
   ticket: {
     loading: 'Loading the conversation…',
@@ -147,40 +153,6 @@ export const en = {
     closedAs: 'This ticket is closed: {{disposition}}.',
     notYours: 'This ticket is with {{agent}}.',
     noAgent: 'This ticket waits for an agent.',
-  },
-  contact: {
-    title: 'Contact',
-    name: 'Name',
-    localTime: 'Local time',
-    timeZone: 'Time zone',
-    known: 'Known since',
-    history: 'Other tickets',
-    historyLoading: 'Loading the other tickets…',
-    historyFailed: 'The other tickets could not be loaded',
-    historyMore: 'Show older tickets',
-    noHistory: 'This is the first one.',
-  },
-  tags: {
-    title: 'Tags',
-    add: 'Add a tag',
-    placeholder: 'Add a tag',
-    remove: 'Remove the tag {{tag}}',
-    invalid: 'A tag needs a letter or a digit.',
-  },
-  mentions: {
-    title: 'Where you were mentioned',
-    button_one: 'Mentions, {{count}} new',
-    button_other: 'Mentions, {{count}} new',
-    none: 'Nobody has mentioned you.',
-    failed: 'Your mentions could not be loaded.',
-    new: '{{name}} mentioned you',
-    someone: 'A colleague',
-  },
-  today: {
-    title: 'Today',
-    ready: 'Ready, waiting',
-    contact: 'With customers',
-    failed: 'The times could not be loaded.',
   },
   messages: {
     log: 'Conversation',

@@ -1,9 +1,11 @@
+import { esDesk } from './es-desk';
 import type { en } from './en';
 import type { enAdmin } from './en-admin';
 import { esAdmin } from './es-admin';
 import type { SameTexts } from './same-texts';
 
 export const es: SameTexts<typeof en & typeof enAdmin> = {
+  ...esDesk,
   ...esAdmin,
   common: {
     product: 'ContactCenter',
@@ -96,6 +98,7 @@ export const es: SameTexts<typeof en & typeof enAdmin> = {
     failed: 'La oferta no se aceptó',
     declineFailed: 'La oferta no se rechazó',
     skills: 'Necesita {{skills}}',
+    notification: 'Nueva oferta de {{client}}',
   },
   channel: { chat: 'chat' },
   status: {
@@ -123,6 +126,8 @@ export const es: SameTexts<typeof en & typeof enAdmin> = {
     pickHint: 'Sus tickets están al lado, primero lo más urgente.',
     back: 'Volver a mis tickets',
     noName: 'Visitante',
+    tabs: 'Tickets abiertos',
+    closeTab: 'Cerrar la pestaña de {{name}}',
   },
   ticket: {
     loading: 'Cargando la conversación…',
@@ -154,41 +159,6 @@ export const es: SameTexts<typeof en & typeof enAdmin> = {
     closedAs: 'Este ticket está cerrado: {{disposition}}.',
     notYours: 'Este ticket lo tiene {{agent}}.',
     noAgent: 'Este ticket espera a un agente.',
-  },
-  contact: {
-    title: 'Contacto',
-    name: 'Nombre',
-    localTime: 'Hora local',
-    timeZone: 'Zona horaria',
-    known: 'Conocido desde',
-    history: 'Otros tickets',
-    historyLoading: 'Cargando los otros tickets…',
-    historyFailed: 'No se pudieron cargar los otros tickets',
-    historyMore: 'Mostrar tickets anteriores',
-    noHistory: 'Este es el primero.',
-  },
-  tags: {
-    title: 'Etiquetas',
-    add: 'Añadir una etiqueta',
-    placeholder: 'Añadir una etiqueta',
-    remove: 'Quitar la etiqueta {{tag}}',
-    invalid: 'Una etiqueta necesita una letra o una cifra.',
-  },
-  mentions: {
-    title: 'Dónde le mencionaron',
-    button_one: 'Menciones, {{count}} nueva',
-    button_many: 'Menciones, {{count}} de nuevas',
-    button_other: 'Menciones, {{count}} nuevas',
-    none: 'Nadie le ha mencionado.',
-    failed: 'No se pudieron cargar sus menciones.',
-    new: '{{name}} le ha mencionado',
-    someone: 'Un compañero',
-  },
-  today: {
-    title: 'Hoy',
-    ready: 'Disponible, esperando',
-    contact: 'Con clientes',
-    failed: 'No se pudieron cargar los tiempos.',
   },
   messages: {
     log: 'Conversación',
