@@ -21,7 +21,8 @@ before(async () => {
   agent = await person(browser);
   supervisor = await person(browser);
   for (const name of names) {
-    const customer = await person(browser);
+    // His clock is not the agent's.
+    const customer = await person(browser, 'light', 1280, 800, 'Asia/Kolkata');
     customers.push(customer);
     await customer.page.goto('/demo/acme-air');
     await customer.page.getByRole('button', { name: 'Open chat' }).click();
@@ -92,6 +93,68 @@ test('a supervisor reads along and whispers', { timeout: 90_000 }, async () => {
   await supervisor.page.getByLabel(/^Your note/).press('Enter');
   await agent.page.getByRole('log').getByText('Offer her a voucher.').waitFor();
   assert.equal(await customer(0).getByText('voucher').count(), 0);
+});
+
+test('the customer stands beside the talk, with tags, his clock and his other tickets', { timeout: 60_000 }, async () => {
+  const { page } = agent;
+  const details = page.getByRole('complementary', { name: 'Details' });
+  await details.getByText('Ida Moor').waitFor();
+  await details.getByText('Kolkata (GMT+5:30)').waitFor();
+  await page.getByRole('log').getByText(/there$/).first().waitFor();
+  await details.getByText('This is the first one.').waitFor();
+  await details.getByLabel('Add a tag').fill(' Lost  BAG ');
+  await details.getByLabel('Add a tag').press('Enter');
+  await details.getByRole('button', { name: 'Remove the tag lost bag' }).waitFor();
+  await page.getByRole('link', { name: /Ida Moor.*lost bag/s }).waitFor();
+  await inEveryLook(page, 'details');
+});
+
+test('a colleague is named in a note and finds it', { timeout: 90_000 }, async () => {
+  const { page } = agent;
+  await page.keyboard.press('Alt+n');
+  const note = page.getByLabel(/^Your note/);
+  await note.pressSequentially('Please see, @Superv');
+  await page.getByRole('option', { name: 'Supervisor' }).waitFor();
+  await inEveryLook(page, 'mention');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.querySelector('textarea')?.value === 'Please see, @Supervisor ');
+  await page.keyboard.press('Enter');
+  await supervisor.page.goto('/live');
+  await supervisor.page.getByRole('button', { name: /^Mentions, [1-9]/ }).click();
+  await supervisor.page.getByRole('menuitem', { name: /Agent One.*Please see/s }).first().waitFor();
+  await inEveryLook(supervisor.page, 'mentions');
+  await supervisor.page.getByRole('menuitem', { name: /Agent One.*Please see/s }).first().click();
+  await supervisor.page.getByRole('heading', { name: 'Ida Moor' }).waitFor();
+  await supervisor.page.getByRole('button', { name: 'Mentions, 0 new' }).waitFor();
+  await page.keyboard.press('Alt+n');
+  await reply().waitFor();
+});
+
+test('all of it can be reached by keys: tabs, the palette, the help, the state with its times', { timeout: 90_000 }, async () => {
+  const { page } = agent;
+  assert.equal(await page.getByRole('navigation', { name: 'Open tickets' }).getByRole('link').count(), 3);
+  await page.keyboard.press('Alt+j');
+  await page.getByRole('heading', { name: 'Ben Hill' }).waitFor();
+  await page.keyboard.press('Alt+k');
+  await page.getByRole('heading', { name: 'Ida Moor' }).waitFor();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: /^Look for a ticket/ }).fill('cleo');
+  await page.getByRole('option', { name: /Cleo Bay/ }).first().waitFor();
+  await inEveryLook(page, 'palette');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Cleo Bay' }).waitFor();
+  await page.keyboard.press('Control+/');
+  await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+  await inEveryLook(page, 'shortcuts');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /^Change your state/ }).click();
+  await page.getByText('With customers').waitFor();
+  await inEveryLook(page, 'state');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Agent One' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Sound' }).waitFor();
+  await inEveryLook(page, 'account');
+  await page.keyboard.press('Escape');
 });
 
 test('one is transferred with a note, one is wrapped up', { timeout: 60_000 }, async () => {

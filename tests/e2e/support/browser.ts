@@ -28,11 +28,12 @@ export interface Person {
   complaints: string[];
 }
 
-export async function person(browser: Browser, scheme: Scheme = 'light', width = 1280, height = 800): Promise<Person> {
+export async function person(browser: Browser, scheme: Scheme = 'light', width = 1280, height = 800, timezoneId?: string): Promise<Person> {
   const context = await browser.newContext({
     baseURL: base,
     colorScheme: scheme,
     viewport: { width, height },
+    ...(timezoneId === undefined ? {} : { timezoneId }),
     // What fades in is judged as it will be.
     reducedMotion: 'reduce',
   });

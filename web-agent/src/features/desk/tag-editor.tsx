@@ -65,7 +65,8 @@ function Editor({ ticket, labelled }: { ticket: Ticket; labelled: string }) {
             <li key={tag} className={classes.tag}>
               <span>{tag}</span>
               <CloseButton
-                size="xs"
+                size={24}
+                iconSize={12}
                 aria-label={t('tags.remove', { tag })}
                 disabled={change.isPending}
                 onClick={() => { change.mutate({ tag, on: false }); }}

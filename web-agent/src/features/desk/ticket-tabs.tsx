@@ -52,7 +52,7 @@ export function TicketTabs({ chosen }: { chosen: string | undefined }) {
             <Link to="/tickets/$ticketId" params={{ ticketId: id }}>
               <TabName ticket={ticket} />
             </Link>
-            <CloseButton size="xs" aria-label={t('tickets.closeTab', { name: nameOf(ticket, t('tickets.noName')) })} onClick={() => { close(id); }} />
+            <CloseButton size={24} iconSize={12} aria-label={t('tickets.closeTab', { name: nameOf(ticket, t('tickets.noName')) })} onClick={() => { close(id); }} />
           </li>
         ))}
       </ul>
