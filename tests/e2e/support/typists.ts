@@ -162,8 +162,9 @@ export class AgentTypist extends Typist {
     return label?.replace('Change your state: ', '').split(':')[0]?.toLowerCase() ?? '';
   }
 
-  /** A customer's word came in between: he has seen it, and sends what he wrote. */
+  /** A customer's word came in between, or his ticket was away: he has seen it, and sends what he wrote. */
   protected async beforeNext(): Promise<void> {
+    await this.box.waitFor({ timeout: 60_000 });
     const anyway = this.page.getByRole('button', { name: 'Send anyway' }).or(this.page.getByRole('button', { name: 'Send again' })).first();
     if (await anyway.count() > 0) await anyway.click({ timeout: 2000 }).catch(() => undefined);
     await this.focus();

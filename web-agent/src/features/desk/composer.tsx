@@ -14,7 +14,7 @@ import { useCannedMenu } from './canned-menu';
 import { useCaret } from './caret-menu';
 import { useDesk } from './desk-context';
 import classes from './desk.module.css';
-import { useDraft } from './drafts';
+import { readDraft, useDraft } from './drafts';
 import { AttachedFiles } from './files';
 import { useMentionMenu } from './mention-menu';
 import { useAttachments } from './use-attachments';
@@ -30,7 +30,8 @@ export function Composer({ ticket, canReply }: { ticket: Ticket; canReply: boole
   const { outbox } = useDesk();
   const queryClient = useQueryClient();
   const [wanted, setWanted] = useState<MessageKind>('reply');
-  const kind: MessageKind = canReply ? wanted : 'note';
+  // A reply that is being written stays one when its ticket is taken away: its letters are no note's.
+  const kind: MessageKind = wanted === 'reply' && !canReply && readDraft(user.id, ticketId, 'reply') === '' ? 'note' : wanted;
   const [text, setText] = useDraft(user.id, ticketId, kind);
   const box = useRef<HTMLTextAreaElement>(null);
   const report = useTypingReport(ticketId);
