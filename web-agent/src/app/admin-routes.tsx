@@ -94,6 +94,18 @@ const breakReasonsRoute = createRoute({
   component: lazyRouteComponent(() => import('@/features/admin/break-reasons-page'), 'BreakReasonsPage'),
 });
 
+const calendarsRoute = createRoute({
+  getParentRoute: () => adminShellRoute,
+  path: 'calendars',
+  component: lazyRouteComponent(() => import('@/features/admin/calendars-page'), 'CalendarsPage'),
+});
+
+const sitesRoute = createRoute({
+  getParentRoute: () => adminShellRoute,
+  path: 'sites',
+  component: lazyRouteComponent(() => import('@/features/admin/sites-page'), 'SitesPage'),
+});
+
 const deadLettersRoute = createRoute({
   getParentRoute: () => adminShellRoute,
   path: 'failed-events',
@@ -112,5 +124,7 @@ export const adminRoute = adminShellRoute.addChildren([
   dispositionsRoute,
   cannedRepliesRoute,
   breakReasonsRoute,
+  calendarsRoute,
+  sitesRoute,
   deadLettersRoute,
 ]);

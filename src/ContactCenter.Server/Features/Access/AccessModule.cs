@@ -12,7 +12,7 @@ static class AccessModule
     public static void AddAccess(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddScoped<CurrentUser>();
+        services.AddScoped<CurrentUser>().AddScoped<UserLines>().AddHttpContextAccessor();
         services.AddSingleton<AccessChanges>().AddSingleton<INodeListener>(p => p.GetRequiredService<AccessChanges>()).AddSingleton<AntiforgeryTokens>().AddSingleton<UserSnapshots>();
         services.AddSingleton<IAccessObserver>(p => p.GetRequiredService<UserSnapshots>());
         services.AddSingleton<IPasswordHasher<User>, PasswordHasher<User>>().AddSingleton<PasswordCheck>().AddSingleton<UnknownNames>().AddSingleton<Colleagues>();

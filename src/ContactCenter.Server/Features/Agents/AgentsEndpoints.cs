@@ -1,5 +1,6 @@
 using ContactCenter.Server.Features.Access;
 using ContactCenter.Server.Platform.Http;
+using Microsoft.AspNetCore.Mvc;
 
 namespace ContactCenter.Server.Features.Agents;
 
@@ -18,6 +19,11 @@ static class AgentsEndpoints
 
         agents.MapPut("/{id:guid}/state", ForceState.Handle).Needs(Permission.AgentsState).Fails(400, "reason_required").Fails(404, "not_found")
             .Fails(409, "version_conflict", "agent_away");
+
+        var sheet = api.MapGroup("/users/sheet").WithTags("Users");
+        sheet.MapGet("", UserSheet.Export).Needs(Permission.UsersManage).Produces<string>(200, Sheet.Csv);
+        sheet.MapPut("", UserSheet.Import).Needs(Permission.UsersManage).Accepts<string>(Sheet.Csv).Fails(403, "forbidden").Fails(409, "email_taken")
+            .WithMetadata(new RequestSizeLimitAttribute(Sheet.Limit));
 
         var skills = api.MapGroup("/skills").WithTags("Skills");
         skills.MapGet("/", Skills.List).Needs(Permission.AgentsRead);

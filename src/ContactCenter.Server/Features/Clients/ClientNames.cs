@@ -12,6 +12,10 @@ public static class ClientNames
         return await db.Set<Client>().Where(c => wanted.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Name, cancellationToken);
     }
 
+    /// <summary>All of the scope, also those that are not active.</summary>
+    public static async Task<IReadOnlyDictionary<string, Guid>> ByKey(AppDb db, CancellationToken cancellationToken) =>
+        await db.Set<Client>().ToDictionaryAsync(c => c.Key, c => c.Id, cancellationToken);
+
     /// <summary>The active clients by name, as a person who may work for them sees them.</summary>
     public static async Task<IReadOnlyList<ClientName>> Active(AppDb db, CancellationToken cancellationToken) =>
         await db.Set<Client>().Where(c => c.Active).OrderBy(c => c.Name).ThenBy(c => c.Id)

@@ -63,6 +63,9 @@ public static class SiteNames
     public static async Task<bool> MayBe(AppDb db, Guid? id, CancellationToken cancellationToken) =>
         id is null || await db.Set<Site>().AnyAsync(s => s.Id == id, cancellationToken);
 
+    public static async Task<IReadOnlyDictionary<Guid, string>> All(AppDb db, CancellationToken cancellationToken) =>
+        await db.Set<Site>().ToDictionaryAsync(s => s.Id, s => s.Name, cancellationToken);
+
     /// <summary>Those clients that only some sites may serve, with them.</summary>
     public static async Task<IReadOnlyDictionary<Guid, IReadOnlyList<Guid>>> Serving(AppDb db, CancellationToken cancellationToken) =>
         await db.Set<Client>().Where(c => c.Sites.Count > 0).ToDictionaryAsync(c => c.Id, c => c.Sites, cancellationToken);

@@ -6,8 +6,6 @@ namespace ContactCenter.Server.Features.Knowledge;
 
 static class KnowledgeEndpoints
 {
-    const int SheetLimit = 2 * 1024 * 1024;
-
     public static void MapKnowledge(this IEndpointRouteBuilder app)
     {
         var replies = app.MapGroup("/canned-replies").WithTags("Canned replies");
@@ -15,8 +13,8 @@ static class KnowledgeEndpoints
         replies.MapPost("", ChangeCannedReplies.Add).Needs(Permission.QueuesManage).Fails(404, "not_found").Fails(409, "shortcut_taken");
         replies.MapGet("{id:guid}", ChangeCannedReplies.One).Needs(Permission.TicketsRead).Fails(404, "not_found");
         replies.MapPut("{id:guid}", ChangeCannedReplies.Change).Needs(Permission.QueuesManage).Fails(404, "not_found").Fails(409, "shortcut_taken", "version_conflict");
-        replies.MapGet("sheet", CannedReplySheet.Export).Needs(Permission.QueuesManage).Produces<string>(200, CannedReplySheet.Csv).Fails(404, "not_found");
-        replies.MapPut("sheet", CannedReplySheet.Import).Needs(Permission.QueuesManage).Accepts<string>(CannedReplySheet.Csv).Fails(404, "not_found")
-            .WithMetadata(new RequestSizeLimitAttribute(SheetLimit));
+        replies.MapGet("sheet", CannedReplySheet.Export).Needs(Permission.QueuesManage).Produces<string>(200, Sheet.Csv).Fails(404, "not_found");
+        replies.MapPut("sheet", CannedReplySheet.Import).Needs(Permission.QueuesManage).Accepts<string>(Sheet.Csv).Fails(404, "not_found")
+            .WithMetadata(new RequestSizeLimitAttribute(Sheet.Limit));
     }
 }

@@ -6,6 +6,7 @@ import { may, useSession } from '@/shared/api/session';
 import type { Agent, Skill, User } from '@/shared/api/types';
 import { Failed, Loading } from '@/shared/ui/states';
 import classes from './admin.module.css';
+import { SiteField, useSiteName } from './parts/calendar-field';
 import { useChecks } from './parts/checks';
 import { Editor, Gone, SideDrawer } from './parts/editor';
 import { type Field, fieldOf } from './parts/field';
@@ -26,6 +27,7 @@ export function AgentsPage() {
   const columns = (skills.data ?? [])
     .toSorted((a, b) => a.name.localeCompare(b.name, i18n.language))
     .map((skill) => ({ label: skill.name, cell: (agent: Agent) => <Level level={agent.skills.find((one) => one.skillId === skill.id)?.level} /> }));
+  const siteName = useSiteName();
   const adds = may(session, 'users.manage');
   return (
     <ListPage
@@ -34,7 +36,7 @@ export function AgentsPage() {
       list={list}
       nameLabel={t('agents.agent')}
       nameOf={(agent) => agent.name}
-      columns={[...columns, { label: t('agents.weights'), cell: (agent) => <Weights agent={agent} /> }]}
+      columns={[...columns, { label: t('sites.site'), cell: (agent) => siteName(agent.siteId) }, { label: t('agents.weights'), cell: (agent) => <Weights agent={agent} /> }]}
       words={(agent) => [agent.name, agent.email]}
       empty={t('agents.empty')}
       {...(adds ? { addLabel: t('agents.add') } : {})}
@@ -75,6 +77,7 @@ function valuesOf(row: Agent | null) {
   return {
     skills: (row?.skills ?? []).map(({ skillId, level }): SkillLevel => ({ skillId, level })),
     weights: { ...row?.weights } as Record<string, WeightValue>,
+    siteId: row?.siteId ?? null,
   };
 }
 
@@ -86,7 +89,7 @@ interface AgentEditorProps {
 
 function AgentEditor({ row, skills, standard }: AgentEditorProps) {
   const { t } = useTranslation();
-  const labels = { skills: t('agents.skills'), weights: t('agents.weights') };
+  const labels = { skills: t('agents.skills'), weights: t('agents.weights'), siteId: t('sites.site') };
   const filled = (weights: Record<string, WeightValue>) => Object.entries(weights).filter(([, weight]) => weight !== '');
   return (
     <Editor
@@ -107,7 +110,7 @@ function AgentEditor({ row, skills, standard }: AgentEditorProps) {
       save={(values, version) => {
         const weights = Object.fromEntries(filled(values.weights).map(([channel, weight]) => [channel, Number(weight)]));
         return answerOf(
-          api.PUT('/api/v1/agents/{id}', { params: { path: { id: row.id } }, body: { skills: plainLevels(values.skills), weights, version } }),
+          api.PUT('/api/v1/agents/{id}', { params: { path: { id: row.id } }, body: { skills: plainLevels(values.skills), weights, siteId: values.siteId, version } }),
         );
       }}
     >
@@ -117,6 +120,7 @@ function AgentEditor({ row, skills, standard }: AgentEditorProps) {
             {row.email}
           </Text>
           <SkillLevels startsHere label={labels.skills} skills={skills} {...fieldOf(form, 'skills')} />
+          <SiteField label={labels.siteId} hint={t('sites.agentHint')} {...fieldOf(form, 'siteId')} />
           <WeightFields label={labels.weights} standard={standard} {...fieldOf(form, 'weights')} />
         </>
       )}

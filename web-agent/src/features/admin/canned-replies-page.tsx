@@ -3,7 +3,6 @@ import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { answerOf, api, rawBody } from '@/shared/api/client';
-import { ApiProblem } from '@/shared/api/problem';
 import type { CannedReply } from '@/shared/api/types';
 import { useProblemText } from '@/shared/ui/use-problem-text';
 import classes from './admin.module.css';
@@ -12,6 +11,7 @@ import { ClientField, usePresetClient } from './parts/client-field';
 import { useClientFilter, useClientName } from './parts/client-filter';
 import { Editor, Gone } from './parts/editor';
 import { ListPage } from './parts/list-page';
+import { sheetErrors } from './parts/sheet-errors';
 import { useOpen } from './parts/use-open';
 import { cannedRepliesQuery } from './queries';
 
@@ -70,7 +70,7 @@ function Sheet({ clientId }: { clientId: string }) {
       void queryClient.invalidateQueries({ queryKey: ['canned-replies'] });
     },
     onError: (error) =>
-      notifications.show({ color: 'red', autoClose: false, title: t('cannedReplies.notTaken'), message: rowsOf(error) ?? problemText(error) }),
+      notifications.show({ color: 'red', autoClose: false, title: t('cannedReplies.notTaken'), message: sheetErrors(error)?.map(([row, text]) => `${row}: ${text}`).join('\n') ?? problemText(error) }),
   });
   return (
     <Group gap="xs">
@@ -86,12 +86,6 @@ function Sheet({ clientId }: { clientId: string }) {
       </FileButton>
     </Group>
   );
-}
-
-/** What the server says of a sheet's rows, by row. */
-function rowsOf(error: unknown): string | null {
-  const errors = error instanceof ApiProblem ? (error.body as { errors?: Record<string, string[]> } | null)?.errors : undefined;
-  return errors ? Object.entries(errors).map(([row, texts]) => `${row}: ${texts.join(' ')}`).join('\n') : null;
 }
 
 function ReplyEditor({ row, clientId: filtered }: { row: CannedReply | null; clientId: string | null }) {

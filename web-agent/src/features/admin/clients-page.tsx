@@ -4,8 +4,10 @@ import { useTranslation } from 'react-i18next';
 import { answerOf, api } from '@/shared/api/client';
 import type { Client } from '@/shared/api/types';
 import classes from './admin.module.css';
+import { SitesField } from './parts/calendar-field';
 import { useChecks } from './parts/checks';
 import { Editor, Gone } from './parts/editor';
+import { fieldOf } from './parts/field';
 import { ListPage } from './parts/list-page';
 import { useOpen } from './parts/use-open';
 import { clientsQuery } from './queries';
@@ -33,7 +35,7 @@ export function ClientsPage() {
   );
 }
 
-const valuesOf = (row: Client | null) => ({ name: row?.name ?? '', key: row?.key ?? '', active: row?.active ?? true });
+const valuesOf = (row: Client | null) => ({ name: row?.name ?? '', key: row?.key ?? '', active: row?.active ?? true, sites: row?.sites ?? [] });
 
 function ClientEditor({ row }: { row: Client | null }) {
   const { t } = useTranslation();
@@ -44,13 +46,13 @@ function ClientEditor({ row }: { row: Client | null }) {
       title={row ? t('clients.edit', { name: row.name }) : t('clients.add')}
       row={row}
       valuesOf={valuesOf}
-      labels={{ name: t('fields.name'), key: t('fields.key'), active: t('fields.active') }}
+      labels={{ name: t('fields.name'), key: t('fields.key'), active: t('fields.active'), sites: t('sites.title') }}
       nameOf={(values) => values.name}
       validate={{ name: check.text(100), key: check.key() }}
       read={(id) => answerOf(api.GET('/api/v1/clients/{id}', { params: { path: { id } } }))}
-      save={({ name, key, active }, version) =>
+      save={({ name, key, active, sites }, version) =>
         row
-          ? answerOf(api.PUT('/api/v1/clients/{id}', { params: { path: { id: row.id } }, body: { name, active, version } }))
+          ? answerOf(api.PUT('/api/v1/clients/{id}', { params: { path: { id: row.id } }, body: { name, active, sites, version } }))
           : answerOf(api.POST('/api/v1/clients', { body: { key, name } }))
       }
     >
@@ -64,6 +66,7 @@ function ClientEditor({ row }: { row: Client | null }) {
             readOnly={row !== null}
             {...form.getInputProps('key')}
           />
+          {row && <SitesField label={t('sites.title')} hint={t('sites.servedHint')} {...fieldOf(form, 'sites')} />}
           {row && (
             <Checkbox
               label={t('fields.active')}

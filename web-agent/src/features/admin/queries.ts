@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { answerOf, api } from '@/shared/api/client';
 import { every } from '@/shared/api/every';
-import type { Agent, BreakReason, CannedReply, Client, DeadLetter, Disposition, Queue, Role, Skill, User, Widget } from '@/shared/api/types';
+import type { Agent, BreakReason, Calendar, CannedReply, Client, DeadLetter, Disposition, Queue, Role, Site, Skill, User, Widget } from '@/shared/api/types';
 
 const limit = 200;
 
@@ -83,4 +83,16 @@ export const deadLettersQuery = queryOptions({
   staleTime: 0,
   queryFn: ({ signal }): Promise<DeadLetter[]> =>
     every((cursor) => answerOf(api.GET('/api/v1/outbox/dead-letters', { params: { query: { limit, cursor } }, signal }))),
+});
+
+export const calendarsQuery = queryOptions({
+  queryKey: ['calendars', 'every'],
+  queryFn: ({ signal }): Promise<Calendar[]> =>
+    every((cursor) => answerOf(api.GET('/api/v1/calendars', { params: { query: { limit, cursor } }, signal }))),
+});
+
+export const sitesQuery = queryOptions({
+  queryKey: ['sites', 'every'],
+  queryFn: ({ signal }): Promise<Site[]> =>
+    every((cursor) => answerOf(api.GET('/api/v1/sites', { params: { query: { limit, cursor } }, signal }))),
 });

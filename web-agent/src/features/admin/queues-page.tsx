@@ -5,6 +5,7 @@ import { answerOf, api } from '@/shared/api/client';
 import type { Queue, Skill } from '@/shared/api/types';
 import { spanText } from '@/shared/ui/duration';
 import classes from './admin.module.css';
+import { CalendarField, useCalendarText } from './parts/calendar-field';
 import { useChecks } from './parts/checks';
 import { ClientField, usePresetClient } from './parts/client-field';
 import { useClientFilter, useClientName } from './parts/client-filter';
@@ -23,6 +24,7 @@ export function QueuesPage() {
   const open = useOpen();
   const clientName = useClientName();
   const client = useClientFilter();
+  const calendarText = useCalendarText();
   const row = list.data?.find((queue) => queue.id === open) ?? null;
   const skillsOf = (queue: Queue) =>
     queue.skills.map((needed) => `${skills.data?.find((skill) => skill.id === needed.skillId)?.name ?? '…'} ${String(needed.level)}`).join(', ');
@@ -40,6 +42,7 @@ export function QueuesPage() {
         { label: t('fields.client'), cell: (queue) => clientName(queue.clientId) },
         { label: t('queues.skills'), cell: skillsOf },
         { label: t('queues.target'), cell: (queue) => spanText(queue.answerTargetSeconds * 1000, i18n.language) },
+        { label: t('calendars.calendar'), cell: (queue) => calendarText(queue.calendarId) },
       ]}
       words={(queue) => [queue.name, clientName(queue.clientId), skillsOf(queue)]}
       empty={t('queues.empty')}
@@ -73,6 +76,7 @@ function valuesOf(row: Queue | null, preset: string | null) {
     bestSkilled: row?.bestSkilled ?? false,
     lastAgentSeconds: row?.lastAgentSeconds ?? 0,
     relaxations: (row?.relaxations ?? []).map(({ afterSeconds, skills }): RelaxationStep => ({ afterSeconds, skills: skills.map((skill) => ({ ...skill })) })),
+    calendarId: row?.calendarId ?? null,
     active: row?.active ?? true,
   };
 }
@@ -100,6 +104,7 @@ function useLabels(): Record<keyof Values, string> {
     bestSkilled: t('queues.bestSkilled'),
     lastAgentSeconds: t('queues.lastAgentSeconds'),
     relaxations: t('queues.relaxations'),
+    calendarId: t('calendars.calendar'),
     active: t('fields.active'),
   };
 }
@@ -142,6 +147,7 @@ function QueueEditor({ row, skills, clientId }: QueueEditorProps) {
             <NumberInput label={labels.wrapUpSeconds} description={t('queues.wrapUpHint')} hideControls {...form.getInputProps('wrapUpSeconds')} />
             <NumberInput label={labels.reopenHours} description={t('queues.reopenHint')} hideControls {...form.getInputProps('reopenHours')} />
           </div>
+          <CalendarField label={labels.calendarId} hint={t('calendars.queueHint')} {...fieldOf(form, 'calendarId')} />
           <Checkbox label={labels.autoAccept} description={t('queues.autoAcceptHint')} {...form.getInputProps('autoAccept', { type: 'checkbox' })} />
           <Checkbox label={labels.bestSkilled} description={t('queues.bestSkilledHint')} {...form.getInputProps('bestSkilled', { type: 'checkbox' })} />
           <NumberInput label={labels.lastAgentSeconds} description={t('queues.lastAgentHint')} hideControls {...form.getInputProps('lastAgentSeconds')} />

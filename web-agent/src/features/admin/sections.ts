@@ -13,6 +13,8 @@ export const sections = [
   { path: '/admin/dispositions', name: 'dispositions', needs: ['tickets.read', 'queues.manage'] },
   { path: '/admin/canned-replies', name: 'cannedReplies', needs: ['tickets.read', 'queues.manage'] },
   { path: '/admin/break-reasons', name: 'breakReasons', needs: ['agents.read', 'agents.manage'] },
+  { path: '/admin/calendars', name: 'calendars', needs: ['clients.read', 'clients.manage'] },
+  { path: '/admin/sites', name: 'sites', needs: ['clients.read', 'clients.manage'] },
   { path: '/admin/failed-events', name: 'deadLetters', needs: ['operations.manage'] },
 ] as const satisfies { path: string; name: string; needs: Permission[] }[];
 

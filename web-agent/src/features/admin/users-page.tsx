@@ -15,6 +15,7 @@ import { ListPage } from './parts/list-page';
 import { type Invitation, OneTimeLink } from './parts/one-time-link';
 import { useRoleName } from './parts/role-name';
 import { useOpen } from './parts/use-open';
+import { UserSheet } from './parts/user-sheet';
 import { rolesQuery, usersQuery } from './queries';
 
 export function UsersPage() {
@@ -43,6 +44,7 @@ export function UsersPage() {
           { label: t('users.roles'), cell: rolesOf },
           { label: t('users.clients'), cell: clientsOf },
         ]}
+        filter={<UserSheet />}
         words={(user) => [user.name, user.email, rolesOf(user), clientsOf(user)]}
         empty={t('users.empty')}
         addLabel={t('users.add')}
