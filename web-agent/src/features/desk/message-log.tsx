@@ -86,7 +86,7 @@ function MessageItem({ message, contact }: { message: Message; contact: Ticket['
         <span>{message.kind === 'note' ? `${name} · ${t('messages.note')}` : name}</span>
         <time dateTime={message.at} className={classes.at}>
           {at}
-          <There at={message.at} zone={contact.timeZone} />
+          {message.kind !== 'note' && <There at={message.at} zone={contact.timeZone} />}
         </time>
       </header>
       {message.text !== '' && <p className={classes.text}>{message.text}</p>}
@@ -118,7 +118,16 @@ function useStayAtEnd(change: string): React.RefObject<HTMLDivElement | null> {
       atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < 80;
     };
     element.addEventListener('scroll', scrolled, { passive: true });
-    return () => { element.removeEventListener('scroll', scrolled); };
+    // The end stays in view when there is less room for it or a picture has come.
+    const sized = new ResizeObserver(() => {
+      if (atEnd.current) element.scrollTop = element.scrollHeight;
+    });
+    sized.observe(element);
+    for (const part of element.children) sized.observe(part);
+    return () => {
+      element.removeEventListener('scroll', scrolled);
+      sized.disconnect();
+    };
   }, []);
   useLayoutEffect(() => {
     const element = log.current;
