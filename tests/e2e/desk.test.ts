@@ -47,7 +47,10 @@ test('three customers write and one agent takes all three', { timeout: 120_000 }
     await agent.page.keyboard.press('Alt+y');
     await agent.page.getByRole('heading', { name }).waitFor();
   }
-  assert.equal(await agent.page.getByRole('region', { name: 'My tickets' }).getByRole('link').count(), 3);
+  const mine = agent.page.getByRole('region', { name: 'My tickets' }).getByRole('link');
+  // The list is fetched after the ticket is shown.
+  await mine.nth(2).waitFor();
+  assert.equal(await mine.count(), 3);
 });
 
 test('a canned reply is found by keys and arrives filled in', { timeout: 60_000 }, async () => {
