@@ -137,6 +137,35 @@ test('he makes a skill, a queue, a disposition and a widget for it', { timeout: 
   });
 });
 
+test('he writes down when people are there, and from where', { timeout: 90_000 }, async () => {
+  const { page } = admin;
+  await section(page, 'Calendars');
+  await add(page, 'New calendar', async () => {
+    await page.getByRole('textbox', { name: 'Name' }).fill(`Hours ${mark}`);
+    await page.getByRole('combobox', { name: 'Time zone' }).fill('Asia/Man');
+    await page.getByRole('option', { name: 'Asia/Manila' }).click();
+    await page.getByLabel('Monday').fill('nine to five');
+    await page.getByText('Write it like 09:00-12:30, 14:00-18:00.').first().waitFor();
+    for (const day of ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']) await page.getByLabel(day).fill('00:00-24:00');
+    await page.getByText('With these hours: always open.').waitFor();
+    await page.getByRole('button', { name: 'Add a special day' }).click();
+    const special = page.getByRole('group', { name: 'Special day 1' });
+    await special.getByLabel('Date').fill('2090-12-25');
+    await special.getByLabel('Name of the day').fill('Christmas');
+    await accessible(page, 'a new calendar');
+    await shot(page, 'admin-calendar-new-1280-light');
+  });
+  await page.getByRole('row', { name: new RegExp(`Hours ${mark}.*always open`) }).waitFor();
+  await section(page, 'Sites');
+  await add(page, 'New site', async () => {
+    await page.getByRole('textbox', { name: 'Name' }).fill(`Manila ${mark}`);
+    await page.getByRole('combobox', { name: 'Time zone' }).fill('Asia/Man');
+    await page.getByRole('option', { name: 'Asia/Manila' }).click();
+    await choose(page, 'Calendar', `Hours ${mark}`);
+  });
+  await page.getByRole('row', { name: new RegExp(`Manila ${mark}.*Asia/Manila.*Hours ${mark}: always open`) }).waitFor();
+});
+
 test('he invites an agent, shows the link once, and gives him the skill', { timeout: 90_000 }, async () => {
   const { page } = admin;
   await section(page, 'Users');
