@@ -45,7 +45,9 @@ public sealed record Lane
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    internal static Lane Parse(string name)
+    /// <summary>The lane of that <see cref="Name"/>.</summary>
+    /// <exception cref="FormatException">It is not a lane's name.</exception>
+    public static Lane Parse(string name)
     {
         var parts = name.Split('/');
         return new Lane(

@@ -68,6 +68,17 @@ internal static class RoutingAnswer
         return new LanePosition((int)parts[0], (int)parts[1], offer);
     }
 
+    public static WaitExplanation? ToExplanation(RedisResult answer, IReadOnlyList<Guid> agents)
+    {
+        if (answer.IsNull) return null;
+        var parts = Parts(answer);
+        var heldFor = ToIdOrNull(parts[1]) is { } held ? new PreferredAgent(held, ToInstant(Text(parts[2]))) : null;
+        return new WaitExplanation(
+            Lane.Parse(Text(parts[0])),
+            heldFor,
+            agents.Zip(parts.Skip(3)).ToDictionary(a => a.First, a => Enum.Parse<AgentObstacle>(Text(a.Second).Replace("-", "", StringComparison.Ordinal), ignoreCase: true)));
+    }
+
     public static IndexPage<IndexedItem> ToItems(RedisResult answer) => ToPage(answer, entry => new IndexedItem(
         Guid.ParseExact(Text(entry[0]), "D"), Long(Text(entry[1])), Enum.Parse<ItemState>(Text(entry[2]), ignoreCase: true), ToIdOrNull(entry[3])));
 

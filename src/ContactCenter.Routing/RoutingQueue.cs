@@ -181,6 +181,12 @@ public sealed class RoutingQueue
     public async Task<LanePosition?> PositionAsync(Guid itemId, CancellationToken ct = default) =>
         RoutingAnswer.ToPosition(await EvaluateAsync(RoutingScripts.Position, _clock.Now, [Text(itemId)], ct));
 
+    /// <summary>Why an item waits: what keeps each of these agents from it right now.</summary>
+    /// <returns>Null if it does not wait, or the index is missing.</returns>
+    /// <exception cref="RedisUnavailableException">No answer in time.</exception>
+    public async Task<WaitExplanation?> ExplainAsync(Guid itemId, IReadOnlyList<Guid> agentIds, CancellationToken ct = default) => RoutingAnswer.ToExplanation(
+        await EvaluateAsync(RoutingScripts.Explain, _clock.Now, [Text(itemId), .. agentIds.Select(id => (RedisValue)Text(id))], ct), agentIds);
+
     /// <summary>What an agent holds.</summary>
     /// <returns>His load and open offer; null if he is unknown or the index is missing.</returns>
     /// <exception cref="RedisUnavailableException">No answer in time.</exception>

@@ -59,6 +59,43 @@ public sealed record Reservation(Guid LeaseId, long Epoch, DateTimeOffset Deadli
 /// <param name="Offer">The live offer of the item, while it has one.</param>
 public sealed record LanePosition(int Place, int LaneSize, LiveOffer? Offer = null);
 
+/// <summary>Why an item waits.</summary>
+/// <param name="Lane">What it asks by now.</param>
+/// <param name="HeldFor">The agent whom it waits for alone, if any, and until when.</param>
+/// <param name="Agents">What keeps each of the agents asked about from it.</param>
+public sealed record WaitExplanation(Lane Lane, PreferredAgent? HeldFor, IReadOnlyDictionary<Guid, AgentObstacle> Agents);
+
+/// <summary>What keeps an agent from a waiting item; of several the first in this order.</summary>
+public enum AgentObstacle
+{
+    /// <summary>The queue does not know him.</summary>
+    Unknown,
+
+    /// <summary>Two offers in a row expired.</summary>
+    NotResponding,
+
+    /// <summary>On a break or off duty.</summary>
+    NotReady,
+
+    /// <summary>Not of this client or channel, or without a skill at its level.</summary>
+    DoesNotFit,
+
+    /// <summary>He declined it, and is not asked again yet.</summary>
+    Declined,
+
+    /// <summary>It waits for another agent alone.</summary>
+    HeldForOther,
+
+    /// <summary>His load leaves no room for its weight.</summary>
+    NoRoom,
+
+    /// <summary>He is being offered something else.</summary>
+    HasOffer,
+
+    /// <summary>Nothing: seen between two calls that decide.</summary>
+    CouldTakeIt,
+}
+
 /// <summary>An offer that waits for its agent's word.</summary>
 /// <param name="OfferId">The offer.</param>
 /// <param name="AgentId">Who may accept it.</param>

@@ -26,6 +26,7 @@ internal static class RoutingScripts
     public static readonly string EndLoad = Read("end-load");
     public static readonly string Review = Read("review");
     public static readonly string Repair = Read("repair");
+    public static readonly string Explain = Read("explain");
 
     private const string IncludeMark = "--@include ";
 

@@ -1,33 +1,85 @@
+using System.Text.Json;
 using ContactCenter.Routing;
+using ContactCenter.Server.Features.Access;
+using ContactCenter.Server.Features.Agents;
 using ContactCenter.Server.Features.Tickets;
 using ContactCenter.Server.Platform.Data;
 using ContactCenter.Server.Platform.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 
 namespace ContactCenter.Server.Features.Routing;
 
-/// <summary>GET /tickets/{id}/routing: where it waits.</summary>
+/// <summary>
+/// GET /tickets/{id}/routing: of a waiting ticket where it stands and what keeps each agent of its client from it, by the
+/// words of the code that decides; of one that somebody has, how it came to him.
+/// </summary>
 public static class ExplainTicket
 {
-    public sealed record LaneView(Guid ClientId, string Channel, IReadOnlyList<SkillLevel> Skills);
-    public sealed record RoutingView(
-        TicketStatus State, int? Position, int? LaneSize, LaneView? Lane, DateTimeOffset? EnqueuedAt, DateTimeOffset? Deadline, TicketOffer? Offer);
+    const int Named = 20;
 
-    public static async Task<Results<Ok<RoutingView>, Problem>> Handle(Guid id, AppDb db, RoutingQueues queues, CancellationToken cancellationToken)
+    public sealed record LaneView(Guid ClientId, string Channel, IReadOnlyList<SkillLevel> Skills);
+    public sealed record AgentName(Guid Id, string Name);
+    public sealed record HeldFor(Guid AgentId, string Name, DateTimeOffset Until);
+
+    /// <summary>So many agents, of whom the first are named.</summary>
+    public sealed record ObstacleView(AgentObstacle Reason, int Count, IReadOnlyList<AgentName> Agents);
+
+    /// <summary>The offer by which it came to its agent: who looked for whom, and among how many.</summary>
+    public sealed record DecisionView(DateTimeOffset At, AgentName Agent, OfferSearch Search, int Candidates, LaneView Lane);
+
+    public sealed record RoutingView(
+        TicketStatus State, int? Position, int? LaneSize, LaneView? Lane, DateTimeOffset? EnqueuedAt, DateTimeOffset? Deadline, TicketOffer? Offer,
+        HeldFor? HeldFor, IReadOnlyList<ObstacleView> Obstacles, DecisionView? Decision);
+
+    public static async Task<Results<Ok<RoutingView>, Problem>> Handle(
+        Guid id, AppDb db, RoutingQueues queues, AgentRoster roster, CancellationToken cancellationToken)
     {
         if (await TicketStates.Read(db, id, cancellationToken) is not { } ticket) return Problem.NotFound;
         var item = await db.Set<QueueItem>().FindAsync([id], cancellationToken);
-        LanePosition? place = null;
+        var lane = item is null ? null : new LaneView(item.ClientId, item.Channel, item.Skills);
+        var view = new RoutingView(ticket.Status, null, null, lane, item?.EnqueuedAt, item?.Deadline, null, null, [], await Decision(db, ticket, cancellationToken));
+        if (ticket.Status != TicketStatus.Waiting) return TypedResults.Ok(view);
         try
         {
-            if (ticket.Status == TicketStatus.Waiting) place = await queues.Of(ticket.Pool).PositionAsync(id, cancellationToken);
+            return TypedResults.Ok(await Waiting(view, ticket, queues.Of(ticket.Pool), db, roster, cancellationToken));
         }
         catch (RedisUnavailableException)
         {
             return Claims.Unavailable;
         }
-        return TypedResults.Ok(new RoutingView(ticket.Status, place?.Place, place?.LaneSize,
-            item is null ? null : new(item.ClientId, item.Channel, item.Skills), item?.EnqueuedAt, item?.Deadline,
-            place?.Offer is { } offer ? new(offer.AgentId, offer.Deadline) : null));
     }
+
+    static async Task<RoutingView> Waiting(
+        RoutingView view, TicketState ticket, RoutingQueue queue, AppDb db, AgentRoster roster, CancellationToken cancellationToken)
+    {
+        var place = await queue.PositionAsync(ticket.Id, cancellationToken);
+        var agents = (await roster.Serving([ticket.ClientId], cancellationToken)).Select(a => a.Id).ToList();
+        var why = await queue.ExplainAsync(ticket.Id, agents, cancellationToken);
+        var names = await UserNames.Of(db, why?.HeldFor is { } held ? agents.Append(held.AgentId) : agents, cancellationToken);
+        return view with
+        {
+            Position = place?.Place, LaneSize = place?.LaneSize, Offer = place?.Offer is { } offer ? new(offer.AgentId, offer.Deadline) : null,
+            Lane = why is null ? view.Lane : View(why.Lane),
+            HeldFor = why?.HeldFor is { } one ? new(one.AgentId, names.GetValueOrDefault(one.AgentId, ""), one.Until) : null,
+            Obstacles = why is null ? [] : [.. why.Agents.GroupBy(a => a.Value, a => new AgentName(a.Key, names.GetValueOrDefault(a.Key, "")))
+                .OrderBy(g => g.Key).Select(g => new ObstacleView(g.Key, g.Count(), [.. g.OrderBy(a => a.Name, StringComparer.Ordinal).Take(Named)]))],
+        };
+    }
+
+    /// <summary>From the decisions that the relay has kept, as far back as they are.</summary>
+    static async Task<DecisionView?> Decision(AppDb db, TicketState ticket, CancellationToken cancellationToken)
+    {
+        if (ticket.AgentId is not { } agentId) return null;
+        var kept = await db.Database.SqlQuery<string>($"""
+            SELECT data::text AS "Value" FROM routing.decisions
+            WHERE ticket_id = {ticket.Id} AND agent_id = {agentId} AND type = 'offerMade' ORDER BY at DESC, epoch DESC, number DESC LIMIT 1
+            """).ToListAsync(cancellationToken);
+        // Assigned by hand: nobody was looked for.
+        if (kept.Count == 0 || JsonSerializer.Deserialize<OfferMade>(kept[0], JsonShapes.Journal) is not { } made) return null;
+        var names = await UserNames.Of(db, [agentId], cancellationToken);
+        return new(made.At, new(agentId, names.GetValueOrDefault(agentId, "")), made.Search, made.Candidates, View(Lane.Parse(made.Lane)));
+    }
+
+    static LaneView View(Lane lane) => new(lane.ClientId, lane.Channel, lane.Skills);
 }

@@ -31,6 +31,14 @@ export const ticketQuery = (id: string) =>
     queryFn: ({ signal }) => answerOf(api.GET('/api/v1/tickets/{id}', { params: { path: { id } }, signal })),
   });
 
+/** Follows the ticket's version; a place in line changes without one. */
+export const routingQuery = (ticket: Ticket) =>
+  queryOptions({
+    queryKey: ['routing', ticket.id, ticket.version],
+    refetchInterval: ticket.status === 'waiting' ? followEveryMs : false,
+    queryFn: ({ signal }) => answerOf(api.GET('/api/v1/tickets/{id}/routing', { params: { path: { id: ticket.id } }, signal })),
+  });
+
 /** How often somebody who reads along asks for what is new. */
 export const followEveryMs = 3_000;
 

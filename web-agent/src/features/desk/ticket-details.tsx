@@ -1,8 +1,11 @@
 import { Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { may, useSession } from '@/shared/api/session';
 import type { Ticket } from '@/shared/api/types';
 import { momentText } from '@/shared/ui/duration';
+import { Loading } from '@/shared/ui/states';
 import { useNow } from '@/shared/ui/use-now';
 import { zoneName, zoneTime } from '@/shared/ui/zone-time';
 import { ContactTickets } from './contact-tickets';
@@ -11,14 +14,23 @@ import { contactQuery, satisfactionQuery } from './queries';
 import { TagEditor } from './tag-editor';
 import { useDispositionLabel } from './use-disposition-label';
 
+// For supervisors only: an agent's first load goes without it.
+const RoutingPanel = lazy(() => import('./routing-panel').then((part) => ({ default: part.RoutingPanel })));
+
 /** Beside the talk: who the customer is, what is known of the ticket, and what was before. */
 export function TicketDetails({ ticket, works }: { ticket: Ticket; works: boolean }) {
   const { t } = useTranslation();
+  const session = useSession();
   return (
     <aside className={classes.details} aria-label={t('ticket.details')}>
       <Who ticket={ticket} />
       <TagEditor ticket={ticket} works={works} />
       <What ticket={ticket} />
+      {may(session, 'tickets.assign') && (
+        <Suspense fallback={<Loading label={t('routing.loading')} />}>
+          <RoutingPanel ticket={ticket} />
+        </Suspense>
+      )}
       <ContactTickets ticket={ticket} />
     </aside>
   );

@@ -16,6 +16,7 @@ export type Queue = Answer<paths['/api/v1/queues']['get']>['items'][number];
 export type Agent = Answer<paths['/api/v1/agents']['get']>['items'][number];
 export type Ticket = Answer<paths['/api/v1/tickets/{id}']['get']>;
 export type TicketPage = Answer<paths['/api/v1/tickets']['get']>;
+export type Routing = Answer<paths['/api/v1/tickets/{id}/routing']['get']>;
 export type MessagePage = Answer<paths['/api/v1/tickets/{id}/messages']['get']>;
 export type Message = MessagePage['items'][number];
 export type FileView = Message['attachments'][number];

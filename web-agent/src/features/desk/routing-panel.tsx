@@ -1,0 +1,71 @@
+import { List, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { Routing, Ticket } from '@/shared/api/types';
+import { momentText } from '@/shared/ui/duration';
+import { Failed, Loading } from '@/shared/ui/states';
+import { useNow } from '@/shared/ui/use-now';
+import { routingQuery } from './queries';
+
+/** Why it waits, by the words of the code that decides; or how it came to its agent. */
+export function RoutingPanel({ ticket }: { ticket: Ticket }) {
+  const { t } = useTranslation();
+  const query = useQuery(routingQuery(ticket));
+  return (
+    <section aria-labelledby="routing-title">
+      <Title order={2} size="h6" id="routing-title">
+        {t(ticket.status === 'waiting' ? 'routing.whyWaits' : 'routing.whyHere')}
+      </Title>
+      {query.isPending && <Loading label={t('routing.loading')} />}
+      {query.isError && <Failed title={t('routing.failed')} error={query.error} retry={() => void query.refetch()} />}
+      {query.data && (query.data.state === 'waiting' ? <Waits routing={query.data} /> : <Came routing={query.data} />)}
+    </section>
+  );
+}
+
+function Waits({ routing }: { routing: Routing }) {
+  const { t, i18n } = useTranslation();
+  const now = useNow();
+  const { heldFor } = routing;
+  return (
+    <>
+      {routing.position === 0 && <Text size="sm" mt={4}>{t('routing.offered')}</Text>}
+      {routing.position !== null && routing.position > 0 && (
+        <Text size="sm" mt={4}>{t('routing.place', { place: routing.position, size: routing.laneSize ?? 0 })}</Text>
+      )}
+      <Asks lane={routing.lane} />
+      {heldFor && <Text size="sm" mt={4}>{t('routing.heldFor', { name: heldFor.name, until: momentText(heldFor.until, now, i18n.language) })}</Text>}
+      {routing.position !== 0 && routing.obstacles.length === 0 && <Text size="sm" mt={4}>{t('routing.nobody')}</Text>}
+      <List size="sm" mt={4} spacing={4}>
+        {routing.obstacles.map(({ reason, count, agents }) => (
+          <List.Item key={reason}>
+            {t(`routing.obstacles.${reason}`)}: {agents.map((agent) => agent.name).join(', ')}
+            {count > agents.length && ` ${t('routing.more', { count: count - agents.length })}`}
+          </List.Item>
+        ))}
+      </List>
+    </>
+  );
+}
+
+function Came({ routing }: { routing: Routing }) {
+  const { t, i18n } = useTranslation();
+  const now = useNow();
+  const { decision } = routing;
+  if (decision === null) return <Text size="sm" mt={4}>{t('routing.byHand')}</Text>;
+  return (
+    <>
+      <Text size="sm" mt={4}>
+        {t(`routing.search.${decision.search}`, { name: decision.agent.name, count: decision.candidates, at: momentText(decision.at, now, i18n.language) })}
+      </Text>
+      <Asks lane={decision.lane} />
+    </>
+  );
+}
+
+function Asks({ lane }: { lane: Routing['lane'] }) {
+  const { t } = useTranslation();
+  if (lane === null) return null;
+  const skills = lane.skills.map(({ skill, level }) => `${skill} ${String(level)}`).join(', ');
+  return <Text size="sm" mt={4}>{skills === '' ? t('routing.asksNothing') : t('routing.asks', { skills })}</Text>;
+}
