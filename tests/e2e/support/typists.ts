@@ -2,7 +2,7 @@ import type { Browser, CDPSession, Locator, Page } from 'playwright-core';
 import { type Person, person } from './browser.ts';
 import type { Chance } from './chance.ts';
 
-const words = 'the bag came late and wet from Lisbon; seat 14 C, row "9" & gate <B>? año señor 100 % of it is gone / back soon'.split(' ');
+const words = 'the bag came late and wet from Lisbon; seat 14 C, row "9" & gate <B>? año señor 100 % of it is gone back soon'.split(' ');
 
 /** Somebody who types without end, a character at a time, whatever happens to his page. What he typed is written down here. */
 export abstract class Typist {

@@ -18,7 +18,8 @@ public static class ExplainTicket
 {
     const int Named = 20;
 
-    public sealed record LaneView(Guid ClientId, string Channel, IReadOnlyList<SkillLevel> Skills);
+    public sealed record LaneSkill(string Skill, int Level);
+    public sealed record LaneView(Guid ClientId, string Channel, IReadOnlyList<LaneSkill> Skills);
     public sealed record AgentName(Guid Id, string Name);
     public sealed record HeldFor(Guid AgentId, string Name, DateTimeOffset Until);
 
@@ -37,7 +38,7 @@ public static class ExplainTicket
     {
         if (await TicketStates.Read(db, id, cancellationToken) is not { } ticket) return Problem.NotFound;
         var item = await db.Set<QueueItem>().FindAsync([id], cancellationToken);
-        var lane = item is null ? null : new LaneView(item.ClientId, item.Channel, item.Skills);
+        var lane = item is null ? null : View(new Lane(item.ClientId, item.Channel, item.Skills));
         var view = new RoutingView(ticket.Status, null, null, lane, item?.EnqueuedAt, item?.Deadline, null, null, [], await Decision(db, ticket, cancellationToken));
         if (ticket.Status != TicketStatus.Waiting) return TypedResults.Ok(view);
         try
@@ -81,5 +82,5 @@ public static class ExplainTicket
         return new(made.At, new(agentId, names.GetValueOrDefault(agentId, "")), made.Search, made.Candidates, View(Lane.Parse(made.Lane)));
     }
 
-    static LaneView View(Lane lane) => new(lane.ClientId, lane.Channel, lane.Skills);
+    static LaneView View(Lane lane) => new(lane.ClientId, lane.Channel, [.. lane.Skills.Select(s => new LaneSkill(s.Skill, s.Level))]);
 }

@@ -39,7 +39,7 @@ function Waits({ routing }: { routing: Routing }) {
       <List size="sm" mt={4} spacing={4}>
         {routing.obstacles.map(({ reason, count, agents }) => (
           <List.Item key={reason}>
-            {t(`routing.obstacles.${reason}`)}: {agents.map((agent) => agent.name).join(', ')}
+            {t(`routingObstacle.${reason}`)}: {agents.map((agent) => agent.name).join(', ')}
             {count > agents.length && ` ${t('routing.more', { count: count - agents.length })}`}
           </List.Item>
         ))}
@@ -56,7 +56,7 @@ function Came({ routing }: { routing: Routing }) {
   return (
     <>
       <Text size="sm" mt={4}>
-        {t(`routing.search.${decision.search}`, { name: decision.agent.name, count: decision.candidates, at: momentText(decision.at, now, i18n.language) })}
+        {t(`routingSearch.${decision.search}`, { name: decision.agent.name, count: decision.candidates, at: momentText(decision.at, now, i18n.language) })}
       </Text>
       <Asks lane={decision.lane} />
     </>

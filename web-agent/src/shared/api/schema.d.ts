@@ -8801,6 +8801,16 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        AgentName: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /**
+         * @description What keeps an agent from a waiting item; of several the first in this order.
+         * @enum {unknown}
+         */
+        AgentObstacle: "unknown" | "not-responding" | "not-ready" | "does-not-fit" | "declined" | "held-for-other" | "no-room" | "has-offer" | "could-take-it";
         /** @enum {unknown} */
         AgentState: "offline" | "ready" | "break";
         AgentView: {
@@ -9099,6 +9109,15 @@ export interface components {
             parkedAt: string;
             error: string;
         };
+        DecisionView: {
+            /** Format: date-time */
+            at: string;
+            agent: components["schemas"]["AgentName"];
+            search: components["schemas"]["OfferSearch"];
+            /** Format: int32 */
+            candidates: number;
+            lane: components["schemas"]["LaneView"];
+        };
         DeclineRequest: {
             reason?: null | string;
         };
@@ -9167,6 +9186,13 @@ export interface components {
             checks: {
                 [key: string]: string;
             };
+        };
+        HeldFor: {
+            /** Format: uuid */
+            agentId: string;
+            name: string;
+            /** Format: date-time */
+            until: string;
         };
         HoursAsked: {
             timeZone: string;
@@ -9374,6 +9400,17 @@ export interface components {
             /** @default false */
             asksSatisfaction: boolean;
         };
+        ObstacleView: {
+            reason: components["schemas"]["AgentObstacle"];
+            /** Format: int32 */
+            count: number;
+            agents: components["schemas"]["AgentName"][];
+        };
+        /**
+         * @description What led to an offer.
+         * @enum {unknown}
+         */
+        OfferSearch: "item-sought-agent" | "agent-sought-item" | "item-preferred-agent";
         OfferView: {
             /** Format: uuid */
             offerId: string;
@@ -9614,6 +9651,9 @@ export interface components {
             /** Format: date-time */
             deadline: null | string;
             offer: null | components["schemas"]["TicketOffer"];
+            heldFor: null | components["schemas"]["HeldFor"];
+            obstacles: components["schemas"]["ObstacleView"][];
+            decision: null | components["schemas"]["DecisionView"];
         };
         SatisfactionAnswer: {
             /** Format: uuid */
