@@ -9220,11 +9220,16 @@ export interface components {
         JsonElement: unknown;
         /** @enum {unknown} */
         Kinds: "reply" | "note";
+        LaneSkill: {
+            skill: string;
+            /** Format: int32 */
+            level: number;
+        };
         LaneView: {
             /** Format: uuid */
             clientId: string;
             channel: string;
-            skills: components["schemas"]["SkillLevel"][];
+            skills: components["schemas"]["LaneSkill"][];
         };
         LastMessage: {
             /** Format: uuid */

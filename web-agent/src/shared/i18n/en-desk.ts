@@ -1,5 +1,35 @@
 // What stands beside and over the talk on the desk.
 export const enDesk = {
+  routing: {
+    whyWaits: 'Why it waits',
+    whyHere: 'Why this agent',
+    loading: 'Asking the queue…',
+    failed: 'The queue cannot be asked.',
+    offered: 'It is being offered right now.',
+    place: 'Number {{place}} of {{size}} in its line.',
+    asks: 'It asks for: {{skills}}.',
+    asksNothing: 'It asks for no skill.',
+    heldFor: 'It waits for {{name}} alone until {{until}}.',
+    nobody: 'Nobody who serves this client is signed in for work.',
+    more: 'and {{count}} more',
+    byHand: 'It was given by hand.',
+  },
+  routingObstacle: {
+    unknown: 'Not known to the queue',
+    'not-responding': 'Not responding',
+    'not-ready': 'Not ready',
+    'does-not-fit': 'Without the skills or the channel',
+    declined: 'Declined it',
+    'held-for-other': 'It waits for somebody else',
+    'no-room': 'No room for it',
+    'has-offer': 'Being offered something else',
+    'could-take-it': 'Could take it',
+  },
+  routingSearch: {
+    'item-sought-agent': '{{name}} was found {{at}} among {{count}} who could take it.',
+    'agent-sought-item': '{{name}} got room {{at}} and it was the most urgent of {{count}}.',
+    'item-preferred-agent': 'It preferred {{name}}, who had room {{at}}.',
+  },
   contact: {
     title: 'Contact',
     name: 'Name',

@@ -2,6 +2,36 @@ import type { enDesk } from './en-desk';
 import type { SameTexts } from './same-texts';
 
 export const esDesk: SameTexts<typeof enDesk> = {
+  routing: {
+    whyWaits: 'Por qué espera',
+    whyHere: 'Por qué este agente',
+    loading: 'Preguntando a la cola…',
+    failed: 'No se puede preguntar a la cola.',
+    offered: 'Se está ofreciendo en este momento.',
+    place: 'Número {{place}} de {{size}} en su fila.',
+    asks: 'Pide: {{skills}}.',
+    asksNothing: 'No pide ninguna habilidad.',
+    heldFor: 'Espera solo a {{name}} hasta {{until}}.',
+    nobody: 'Nadie que atienda a este cliente ha entrado a trabajar.',
+    more: 'y {{count}} más',
+    byHand: 'Se asignó a mano.',
+  },
+  routingObstacle: {
+    unknown: 'La cola no lo conoce',
+    'not-responding': 'No responde',
+    'not-ready': 'No está listo',
+    'does-not-fit': 'Sin las habilidades o el canal',
+    declined: 'Lo rechazó',
+    'held-for-other': 'Espera a otra persona',
+    'no-room': 'Sin sitio para él',
+    'has-offer': 'Se le ofrece otra cosa',
+    'could-take-it': 'Podría tomarlo',
+  },
+  routingSearch: {
+    'item-sought-agent': 'Se encontró a {{name}} {{at}} entre {{count}} que podían tomarlo.',
+    'agent-sought-item': '{{name}} tuvo sitio {{at}} y era lo más urgente de {{count}}.',
+    'item-preferred-agent': 'Prefería a {{name}}, que tenía sitio {{at}}.',
+  },
   contact: {
     title: 'Contacto',
     name: 'Nombre',
