@@ -134,8 +134,7 @@ it('does not call it a conflict when an agent has only changed his state', async
   const user = userEvent.setup();
   renderApp('/admin/agents');
   const row = await screen.findByRole('row', { name: /Agent One/ });
-  expect(within(row).getByText('9')).toBeInTheDocument();
-  expect(within(row).getByRole('img', { name: 'No level' })).toBeInTheDocument();
+  expect(within(row).getByDisplayValue('9')).toBeInTheDocument();
   await user.click(screen.getByRole('link', { name: 'Agent One' }));
   const chat = await screen.findByLabelText('Chat');
   expect(chat).toHaveAttribute('placeholder', 'Standard: 33');
@@ -143,6 +142,50 @@ it('does not call it a conflict when an agent has only changed his state', async
   await user.click(save());
   await dialogGone();
   expect(versions).toEqual([4, 5]);
+});
+
+it('changes a level in its cell by keys, one save after the other, and takes a skill away', async () => {
+  let now = { ...agent, version: 4 };
+  const sent: unknown[] = [];
+  server.use(
+    answer('put', '/agents/a1', async ({ request }) => {
+      const body = (await request.json()) as { version: number; skills: { skillId: string; level: number }[] };
+      if (body.version !== now.version) return problem(409, 'version_conflict');
+      sent.push(body.skills);
+      now = { ...now, version: now.version + 1, skills: body.skills.map((one) => ({ ...one, key: one.skillId })) as typeof now.skills };
+      return HttpResponse.json(now);
+    }),
+  );
+  const user = userEvent.setup();
+  renderApp('/admin/agents');
+  const row = await screen.findByRole('row', { name: /Agent One/ });
+  const known = within(row).getByDisplayValue('9');
+  await user.click(known);
+  await user.keyboard('11');
+  expect(known).toHaveAttribute('aria-invalid', 'true');
+  await user.keyboard('{Escape}');
+  expect(known).toHaveValue('9');
+  await user.keyboard('{Control>}a{/Control}7{Enter}');
+  await waitFor(() => { expect(sent).toHaveLength(1); });
+  expect(sent[0]).toMatchObject([{ level: 7 }]);
+  await user.clear(known);
+  await user.tab();
+  await waitFor(() => { expect(sent).toHaveLength(2); });
+  expect(sent[1]).toEqual([]);
+});
+
+it('says so when somebody else has changed the level that is being typed', async () => {
+  server.use(
+    answer('get', '/agents/a1', { ...agent, version: 5, skills: agent.skills.map((one) => ({ ...one, level: 3 })) }),
+    answer('put', '/agents/a1', () => problem(409, 'version_conflict')),
+  );
+  const user = userEvent.setup();
+  renderApp('/admin/agents');
+  const row = await screen.findByRole('row', { name: /Agent One/ });
+  await user.click(within(row).getByDisplayValue('9'));
+  await user.keyboard('{Control>}a{/Control}7{Enter}');
+  expect(await screen.findByText(/Someone else changed the level/)).toBeInTheDocument();
+  expect(within(row).getByDisplayValue('7')).toHaveAttribute('aria-invalid', 'true');
 });
 
 it('asks before it leaves what was typed, and has it again after a reload', async () => {

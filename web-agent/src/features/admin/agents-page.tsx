@@ -10,6 +10,7 @@ import { SiteField, useSiteName } from './parts/calendar-field';
 import { useChecks } from './parts/checks';
 import { Editor, Gone, SideDrawer } from './parts/editor';
 import { type Field, fieldOf } from './parts/field';
+import { LevelCell } from './parts/level-cell';
 import { ListPage } from './parts/list-page';
 import { plainLevels, type SkillLevel, SkillLevels, validLevels } from './parts/skill-levels';
 import { useOpen, useSetOpen } from './parts/use-open';
@@ -26,7 +27,7 @@ export function AgentsPage() {
   const row = list.data?.find((agent) => agent.id === open) ?? null;
   const columns = (skills.data ?? [])
     .toSorted((a, b) => a.name.localeCompare(b.name, i18n.language))
-    .map((skill) => ({ label: skill.name, cell: (agent: Agent) => <Level level={agent.skills.find((one) => one.skillId === skill.id)?.level} /> }));
+    .map((skill) => ({ label: skill.name, cell: (agent: Agent) => <LevelCell agent={agent} skill={skill} /> }));
   const siteName = useSiteName();
   const adds = may(session, 'users.manage');
   return (
@@ -45,22 +46,6 @@ export function AgentsPage() {
       {open !== undefined && open !== 'new' && list.data && skills.data && weights.data &&
         (row ? <AgentEditor key={open} row={row} skills={skills.data} standard={weights.data.weights} /> : !list.isFetching && <Gone />)}
     </ListPage>
-  );
-}
-
-function Level({ level }: { level: number | undefined }) {
-  const { t } = useTranslation();
-  if (level === undefined) {
-    return (
-      <span className={classes.none} role="img" aria-label={t('agents.hasNot')}>
-        –
-      </span>
-    );
-  }
-  return (
-    <span className={classes.level} data-tier={level >= 8 ? 'best' : level >= 4 ? 'good' : 'some'}>
-      {level}
-    </span>
   );
 }
 

@@ -104,7 +104,7 @@ export const enAdmin = {
   },
   agents: {
     title: 'Agents',
-    lead: 'Who takes contacts, and how well each knows what. Levels are from 1 to 10.',
+    lead: 'Who takes contacts, and how well each knows what. Levels are from 1 to 10: type over them, arrow keys move, 0 takes the skill away.',
     add: 'New agent',
     edit: 'Agent: {{name}}',
     empty: 'No agents yet. Make a user an agent to offer contacts to him.',
@@ -118,7 +118,9 @@ export const enAdmin = {
     standard: 'Standard',
     standardIs: 'Standard: {{weight}}',
     added: 'Now give {{name}} skills.',
-    hasNot: 'No level',
+    levelOf: 'Level of {{name}} in {{skill}}',
+    levelChanged: 'Someone else changed the level of {{name}} in {{skill}} meanwhile. It is shown now.',
+    levelNotSaved: 'The level of {{name}} in {{skill}} was not saved: {{reason}}',
   },
   channels: { voice: 'Voice', chat: 'Chat', social: 'Social', email: 'Email', task: 'Task' },
   users: {

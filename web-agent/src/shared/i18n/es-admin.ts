@@ -108,7 +108,7 @@ export const esAdmin: SameTexts<typeof enAdmin> = {
   },
   agents: {
     title: 'Agentes',
-    lead: 'Quién atiende contactos y cuánto sabe cada uno. Los niveles van de 1 a 10.',
+    lead: 'Quién atiende contactos y cuánto sabe cada uno. Los niveles van de 1 a 10: se escriben encima, las flechas mueven y 0 quita la habilidad.',
     add: 'Nuevo agente',
     edit: 'Agente: {{name}}',
     empty: 'Todavía no hay agentes. Haga agente a un usuario para ofrecerle contactos.',
@@ -122,7 +122,9 @@ export const esAdmin: SameTexts<typeof enAdmin> = {
     standard: 'Estándar',
     standardIs: 'Estándar: {{weight}}',
     added: 'Ahora asigne habilidades a {{name}}.',
-    hasNot: 'Sin nivel',
+    levelOf: 'Nivel de {{name}} en {{skill}}',
+    levelChanged: 'Otra persona cambió entretanto el nivel de {{name}} en {{skill}}. Ahora se muestra.',
+    levelNotSaved: 'El nivel de {{name}} en {{skill}} no se guardó: {{reason}}',
   },
   channels: { voice: 'Voz', chat: 'Chat', social: 'Redes sociales', email: 'Correo', task: 'Tarea' },
   users: {
