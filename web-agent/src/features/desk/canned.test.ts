@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ticket } from '@/testing/samples';
-import { calledAt, filled, matches } from './canned';
+import { calledAt, filled, matches, unfilledIn } from './canned';
 import { inserted } from './caret-menu';
 
 const reply = (shortcut: string, title: string, text = 'Text', active = true) =>
@@ -27,6 +27,8 @@ describe('a canned reply', () => {
     const known = { ...ticket(), number: 7, clientName: 'Acme', contact: { ...ticket().contact, name: 'Ann' } };
     expect(filled(reply('a', 'A', text), known, 'Bob')).toBe('Hi Ann, Bob of Acme, case 7 {{other}}');
     expect(filled(reply('a', 'A', 'Hi {{customer}}'), { ...known, contact: { ...known.contact, name: null } }, 'Bob')).toBe('Hi {{customer}}');
+    expect(unfilledIn('Hi {{customer}}')).toBe('{{customer}}');
+    expect(unfilledIn('Hi {Ann}, 2 {{ 3')).toBeUndefined();
   });
 
   test('takes the place of its call and nothing else', () => {

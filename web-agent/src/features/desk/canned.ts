@@ -21,6 +21,13 @@ export function matches(replies: readonly CannedReply[], word: string, most = 8)
   return [...byShortcut.sort(order), ...byTitle.sort(order)].slice(0, most);
 }
 
+const variable = /\{\{(\w+)\}\}/g;
+
+/** A variable that nobody has filled in; no customer is to read one. */
+export function unfilledIn(text: string): string | undefined {
+  return text.match(variable)?.[0];
+}
+
 /** The text as it is sent. What is not known of the customer stays in braces, for the agent to see and mend. */
 export function filled(reply: CannedReply, ticket: Ticket, agentName: string): string {
   const values: Record<string, string | null> = {
@@ -29,5 +36,5 @@ export function filled(reply: CannedReply, ticket: Ticket, agentName: string): s
     client: ticket.clientName,
     number: String(ticket.number),
   };
-  return reply.text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => values[name] ?? whole);
+  return reply.text.replace(variable, (whole, name: string) => values[name] ?? whole);
 }

@@ -10,6 +10,7 @@ import { uuidV7 } from '@/shared/ids/uuid';
 import { useCommand } from '@/shared/keys/commands';
 import { isPressed } from '@/shared/keys/shortcuts';
 import { messagesOf } from './cache';
+import { unfilledIn } from './canned';
 import { useCannedMenu } from './canned-menu';
 import { useCaret } from './caret-menu';
 import { useDesk } from './desk-context';
@@ -41,6 +42,7 @@ export function Composer({ ticket, canReply }: { ticket: Ticket; canReply: boole
   const files = useAttachments(user.id, ticketId, ticket.clientId, kind);
   const [dragging, setDragging] = useState(false);
   const over = text.trim().length - maxLength;
+  const unfilled = kind === 'reply' ? unfilledIn(text) : undefined;
 
   useEffect(() => {
     box.current?.focus({ preventScroll: true });
@@ -54,7 +56,7 @@ export function Composer({ ticket, canReply }: { ticket: Ticket; canReply: boole
   const nothing = text.trim() === '' && files.items.length === 0;
   const send = () => {
     const trimmed = text.trim();
-    if (nothing || over > 0 || !files.ready || !mentions.ready) return;
+    if (nothing || over > 0 || unfilled !== undefined || !files.ready || !mentions.ready) return;
     const seen = messagesOf(queryClient.getQueryData(keys.messages(ticketId))).at(-1);
     const now = serverNow();
     outbox.add({ id: uuidV7(now), ticketId, kind, text: trimmed, attachments: files.take(), mentions: mentions.named(), lastSeen: seen?.id ?? null, at: new Date(now).toISOString() });
@@ -122,7 +124,7 @@ export function Composer({ ticket, canReply }: { ticket: Ticket; canReply: boole
             minRows={2}
             maxRows={10}
             value={text}
-            error={over > 0 ? t('composer.tooLong', { over }) : undefined}
+            error={over > 0 ? t('composer.tooLong', { over }) : unfilled !== undefined ? t('composer.unfilled', { variable: unfilled }) : undefined}
             onChange={(event) => {
               setText(event.currentTarget.value);
               // A note is not for the customer, and neither is that it is being written.
@@ -143,7 +145,7 @@ export function Composer({ ticket, canReply }: { ticket: Ticket; canReply: boole
             }}
           />
         </div>
-        <Button type="submit" disabled={nothing || over > 0 || !files.ready || !mentions.ready}>
+        <Button type="submit" disabled={nothing || over > 0 || unfilled !== undefined || !files.ready || !mentions.ready}>
           {kind === 'reply' ? t('composer.send') : t('composer.addNote')}
         </Button>
       </Group>

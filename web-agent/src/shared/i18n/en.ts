@@ -200,6 +200,7 @@ export const en = {
     fileTooLarge: 'Between 1 byte and 10 MB',
     fileTooMany: 'At most {{most}} files go with one message.',
     tooLong: 'This is {{over}} characters too long.',
+    unfilled: 'Fill in {{variable}} before you send this.',
   },
   close: {
     title: 'Close the ticket',

@@ -207,6 +207,7 @@ export const es: SameTexts<typeof en & typeof enAdmin> = {
     fileTooLarge: 'Entre 1 byte y 10 MB',
     fileTooMany: 'Con un mensaje van como máximo {{most}} archivos.',
     tooLong: 'Sobran {{over}} caracteres.',
+    unfilled: 'Complete {{variable}} antes de enviarlo.',
   },
   close: {
     title: 'Cerrar el ticket',
