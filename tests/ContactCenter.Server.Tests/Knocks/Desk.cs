@@ -130,6 +130,11 @@ internal sealed class Desk(Floor floor, Guid id, string name, Api signedIn, Call
 
         switch (item.Name)
         {
+            // Told again where the topics stand: something may have been missed, as after a new connection.
+            case "connected":
+                foreach (var topic in item.Body.GetProperty("topics").EnumerateObject()) Seen(topic.Name, topic.Value.GetInt64(), History.Seen.Begin);
+                await Refetch();
+                break;
             case "offerMade":
                 await Answer(item.Body);
                 break;

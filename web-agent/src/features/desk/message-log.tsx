@@ -32,7 +32,9 @@ export function MessageLog({ ticket, reads, follows }: { ticket: Ticket; reads: 
   }, [messages, outbox]);
 
   return (
-    <div className={classes.logFrame} ref={log}>
+    // Whoever has no mouse scrolls it by keys.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div className={classes.logFrame} ref={log} tabIndex={0} role="group" aria-label={t('messages.log')}>
       {query.hasNextPage && (
         <Button
           variant="subtle"
