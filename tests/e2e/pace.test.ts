@@ -57,7 +57,7 @@ test(`a key shows while ${String(eventsPerSecond)} messages a second arrive`, { 
   const { page } = agent;
   await signIn(agent, 'agent1@demo.test');
   const list = page.getByRole('region', { name: 'My tickets' }).getByRole('link');
-  await page.waitForFunction((count) => document.querySelectorAll('section[aria-labelledby="my-tickets"] li').length === count, tickets);
+  await page.waitForFunction((count) => Number(/\d+/.exec(document.querySelector('section[aria-labelledby="my-tickets"] > button')?.textContent ?? '')?.[0]) + document.querySelectorAll('section[aria-labelledby="my-tickets"] li').length === count, tickets);
   await list.first().click();
   const box = page.getByLabel('Your reply');
   await box.waitFor();
@@ -104,6 +104,8 @@ test('the list is what the server has', { timeout: 60_000 }, async () => {
   const mine = await self.all<{ id: string; unread: number }>('tickets?view=mine');
   await self.leave();
   assert.equal(mine.length, tickets);
+  const more = agent.page.getByRole('region', { name: 'My tickets' }).getByRole('button', { name: /^Show/ });
+  while (await more.count() > 0) await more.click();
   await agent.page.waitForFunction(
     (unread) => Array.from(document.querySelectorAll('section[aria-labelledby="my-tickets"] li [aria-label*="unread" i]')).reduce((sum, badge) => sum + Number(badge.textContent), 0) === unread,
     mine.reduce((sum, ticket) => sum + ticket.unread, 0),

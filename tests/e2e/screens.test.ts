@@ -67,7 +67,12 @@ const adminPages = [
   ['dispositions', 'Dispositions'],
   ['canned-replies', 'Canned replies'],
   ['break-reasons', 'Break reasons'],
+  ['calendars', 'Calendars'],
+  ['sites', 'Sites'],
 ] as const;
+
+// The demo has none of these, and the tests of administration may have made some.
+const mayBeEmpty: readonly string[] = ['calendars', 'sites'];
 
 for (const scheme of schemes) {
   for (const width of [1280, 1920]) {
@@ -85,13 +90,14 @@ for (const scheme of schemes) {
       for (const [path, title] of adminPages) {
         await page.getByRole('navigation', { name: 'Administration pages' }).getByRole('link', { name: title, exact: true }).click();
         await page.getByRole('heading', { level: 1, name: title }).waitFor();
-        await page.getByRole('table').waitFor();
+        if (!mayBeEmpty.includes(path)) await page.getByRole('table').waitFor();
         await look(path);
         await page.getByRole('button', { name: /^New / }).click();
         await page.getByRole('dialog').getByRole('button', { name: 'Save' }).waitFor();
         await look(`${path}-new`);
         await page.keyboard.press('Escape');
         await page.getByRole('dialog').waitFor({ state: 'detached' });
+        if (mayBeEmpty.includes(path)) continue;
         await page.getByRole('table').getByRole('link').first().press('Enter');
         await page.getByRole('dialog').getByRole('button', { name: /^(Save|Close)$/ }).last().waitFor();
         await look(`${path}-entry`);

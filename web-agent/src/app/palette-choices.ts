@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sectionsFor } from '@/features/admin/sections';
 import { turnSound, useSoundOn } from '@/features/desk/alert-choices';
-import { byDue } from '@/features/desk/due';
+import { inDueOrder } from '@/features/desk/due';
 import { meQuery, myTicketsQuery } from '@/features/desk/queries';
 import { useChangeState } from '@/features/desk/state-switch';
 import { useSignOut } from '@/features/session/use-sign-out';
@@ -34,7 +34,7 @@ function useTickets(): Choice[] {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { data } = useQuery({ ...myTicketsQuery, enabled: may(useSession(), 'tickets.work') });
-  return (data ?? []).toSorted(byDue).map((ticket) => ({
+  return inDueOrder(data ?? []).map((ticket) => ({
     id: ticket.id,
     name: ticketName(ticket, t('tickets.noName')),
     kind: t('palette.mine'),

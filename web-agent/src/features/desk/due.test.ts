@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { ticket } from '@/testing/samples';
-import { byDue, customerWaitsSince } from './due';
+import { customerWaitsSince, inDueOrder } from './due';
 
 const last = (kind: 'customer' | 'reply', at: string) => ({ sequence: 1, id: 'x', kind, preview: '', at });
 
@@ -9,7 +9,7 @@ it('puts the longest waiting customer first, then wrap-up by its end, then the r
   const wrapUp = ticket({ id: 'wrap-up', number: 2, status: 'wrap-up', wrapUpUntil: '2026-11-20T10:01:00Z' });
   const waitsShort = ticket({ id: 'short', number: 3, lastMessage: last('customer', '2026-11-20T10:00:30Z') });
   const waitsLong = ticket({ id: 'long', number: 4, lastMessage: last('customer', '2026-11-20T09:58:00Z') });
-  const order = [answered, wrapUp, waitsShort, waitsLong].sort(byDue).map((each) => each.id);
+  const order = inDueOrder([answered, wrapUp, waitsShort, waitsLong]).map((each) => each.id);
   expect(order).toEqual(['long', 'short', 'wrap-up', 'answered']);
 });
 

@@ -6,8 +6,11 @@ export function customerWaitsSince(ticket: Ticket): string | null {
 }
 
 /** What is due next comes first: a waiting customer by his message's instant, wrap-up by its end, the rest by age. */
-export function byDue(a: Ticket, b: Ticket): number {
-  return dueInstant(a) - dueInstant(b) || a.number - b.number;
+export function inDueOrder(tickets: readonly Ticket[]): Ticket[] {
+  return tickets
+    .map((ticket) => ({ ticket, due: dueInstant(ticket) }))
+    .sort((a, b) => a.due - b.due || a.ticket.number - b.ticket.number)
+    .map(({ ticket }) => ticket);
 }
 
 function dueInstant(ticket: Ticket): number {

@@ -1,22 +1,28 @@
-import { Badge, Text, Title } from '@mantine/core';
+import { Badge, Button, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { memo, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Ticket } from '@/shared/api/types';
 import { clockText, spanText } from '@/shared/ui/duration';
 import { Empty, Failed, Loading } from '@/shared/ui/states';
 import { useNow } from '@/shared/ui/use-now';
 import classes from './desk.module.css';
-import { byDue, customerWaitsSince } from './due';
+import { customerWaitsSince, inDueOrder } from './due';
 import { meQuery, myTicketsQuery } from './queries';
 import { Tags } from './tags';
+
+/** So many rows at first, and with each asking for more: what is due next is at the top. */
+const step = 50;
 
 export function TicketList({ chosen }: { chosen: string | undefined }) {
   const { t } = useTranslation();
   const tickets = useQuery(myTicketsQuery);
   const { data: me } = useQuery(meQuery);
-  const now = useNow();
-  const sorted = (tickets.data ?? []).toSorted(byDue);
+  const [most, setMost] = useState(step);
+  // Typing goes first, whatever arrives.
+  const known = useDeferredValue(tickets.data);
+  const sorted = useMemo(() => inDueOrder(known ?? []), [known]);
   return (
     <section className={classes.list} aria-labelledby="my-tickets">
       <Title order={chosen === undefined ? 1 : 2} size="h5" id="my-tickets" className={classes.listTitle}>
@@ -34,17 +40,22 @@ export function TicketList({ chosen }: { chosen: string | undefined }) {
       {/* Arrows move between the tickets, as in any list. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <ul className={classes.items} onKeyDown={moveByArrows}>
-        {sorted.map((ticket) => (
+        {sorted.slice(0, most).map((ticket) => (
           <li key={ticket.id}>
-            <Row ticket={ticket} now={now} />
+            <Row ticket={ticket} />
           </li>
         ))}
       </ul>
+      {sorted.length > most && (
+        <Button variant="subtle" size="xs" fullWidth onClick={() => { setMost(most + step); }}>
+          {t('tickets.more', { count: sorted.length - most })}
+        </Button>
+      )}
     </section>
   );
 }
 
-function Row({ ticket, now }: { ticket: Ticket; now: number }) {
+const Row = memo(function Row({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation();
   const name = ticket.contact.name ?? t('tickets.noName');
   return (
@@ -62,15 +73,16 @@ function Row({ ticket, now }: { ticket: Ticket; now: number }) {
       </Text>
       <span className={classes.rowFoot}>
         <span>{ticket.clientName}</span>
-        <Due ticket={ticket} now={now} />
+        <Due ticket={ticket} />
       </span>
       <Tags tags={ticket.tags} />
     </Link>
   );
-}
+});
 
-function Due({ ticket, now }: { ticket: Ticket; now: number }) {
+function Due({ ticket }: { ticket: Ticket }) {
   const { t, i18n } = useTranslation();
+  const now = useNow();
   const waits = customerWaitsSince(ticket);
   if (waits !== null) {
     return <span>{t('tickets.waitingFor', { time: spanText(now - Date.parse(waits), i18n.language) })}</span>;

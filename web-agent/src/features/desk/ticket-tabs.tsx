@@ -8,7 +8,7 @@ import { may, useSession } from '@/shared/api/session';
 import type { Ticket } from '@/shared/api/types';
 import { useCommand } from '@/shared/keys/commands';
 import classes from './desk.module.css';
-import { byDue } from './due';
+import { inDueOrder } from './due';
 import { beside, closeTab, openTab, useTabs } from './open-tabs';
 import { myTicketsQuery, ticketQuery } from './queries';
 
@@ -33,7 +33,7 @@ export function TicketTabs({ chosen }: { chosen: string | undefined }) {
     if (id === chosen) go(beside(ids.filter((other) => other !== id), undefined, -1));
   };
   // His own tickets that are not open yet come after those that are, what is due next first.
-  const round = [...ids, ...(mine ?? []).toSorted(byDue).map((ticket) => ticket.id).filter((id) => !ids.includes(id))];
+  const round = [...ids, ...inDueOrder(mine ?? []).map((ticket) => ticket.id).filter((id) => !ids.includes(id))];
   useCommand('next', round.length > 0 ? () => { go(beside(round, chosen, 1)); } : null);
   useCommand('previous', round.length > 0 ? () => { go(beside(round, chosen, -1)); } : null);
   useCommand('closeTab', chosen === undefined ? null : () => { close(chosen); });

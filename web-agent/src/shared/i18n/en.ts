@@ -116,6 +116,8 @@ export const en = {
     unread_other: '{{count}} unread messages',
     waitingFor: 'Customer waits {{time}}',
     wrapUpLeft: 'Wrap-up {{time}}',
+    more_one: 'Show {{count}} more',
+    more_other: 'Show {{count}} more',
     pick: 'Choose a ticket',
     pickHint: 'Your tickets are on the left, what is due next first.',
     back: 'Back to my tickets',

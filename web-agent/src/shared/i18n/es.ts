@@ -122,6 +122,8 @@ export const es: SameTexts<typeof en & typeof enAdmin> = {
     unread_other: '{{count}} mensajes sin leer',
     waitingFor: 'El cliente espera {{time}}',
     wrapUpLeft: 'Cierre {{time}}',
+    more_one: 'Mostrar {{count}} más',
+    more_other: 'Mostrar {{count}} más',
     pick: 'Elija un ticket',
     pickHint: 'Sus tickets están al lado, primero lo más urgente.',
     back: 'Volver a mis tickets',
