@@ -38,19 +38,17 @@ it.each([
 ])('does not lose news to %s fetch whose answer is older', async (_which, before) => {
   const queryClient = new QueryClient();
   const key = keys.messages(ids.ticket);
-  const answers = [cached(1), cached(1, 2)];
   if (before) queryClient.setQueryData(key, before);
   const queryFn = vi.fn(async () => {
-    const answer = answers.shift();
     await new Promise((done) => setTimeout(done, 20));
-    return answer;
+    return cached(1);
   });
   void queryClient.fetchQuery({ queryKey: key, queryFn });
   await eventually(() => { expect(queryFn).toHaveBeenCalledTimes(1); });
   applyMessage(queryClient, ids.ticket, message(2));
-  await eventually(() => { expect(queryFn).toHaveBeenCalledTimes(2); });
   await eventually(() => { expect(queryClient.isFetching()).toBe(0); });
-  expect(messagesOf(queryClient.getQueryData(key)).map((item) => item.sequence)).toEqual([1, 2]);
+  await eventually(() => { expect(messagesOf(queryClient.getQueryData(key)).map((item) => item.sequence)).toEqual([1, 2]); });
+  expect(queryFn).toHaveBeenCalledTimes(1);
 });
 
 it('does not let an older answer of a command replace newer news', () => {

@@ -123,6 +123,7 @@ export const es: SameTexts<typeof en & typeof enAdmin> = {
     waitingFor: 'El cliente espera {{time}}',
     wrapUpLeft: 'Cierre {{time}}',
     more_one: 'Mostrar {{count}} más',
+    more_many: 'Mostrar {{count}} más',
     more_other: 'Mostrar {{count}} más',
     pick: 'Elija un ticket',
     pickHint: 'Sus tickets están al lado, primero lo más urgente.',
