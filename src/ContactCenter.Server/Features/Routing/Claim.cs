@@ -22,8 +22,23 @@ sealed partial class Claim(RoutingQueues queues, RoutingSignal signal, OfferNews
     public async Task<ClaimOutcome> Run(TicketState ticket, Guid agentId, Guid? offerId, bool force, Func<Task>? within, CancellationToken cancellationToken)
     {
         var queue = queues.Of(ticket.Pool);
-        Reservation? reservation = null;
-        for (var looks = 0; reservation is null; looks++)
+        var (reservation, refusal) = await Reserve(queue, ticket, agentId, offerId, force, cancellationToken);
+        if (reservation is null) return refusal;
+        FaultPoints.Reach(FaultPoints.AfterReserve);
+
+        // If this throws, whether it committed is not known here: the lease's end asks PostgreSQL.
+        var owned = await Commit(ticket, agentId, reservation, within, cancellationToken);
+        FaultPoints.Reach(FaultPoints.AfterClaimCommit);
+        await Settle(queue, ticket.Id, agentId, reservation, owned);
+        FaultPoints.Reach(FaultPoints.AfterConfirm);
+        return owned is null ? ClaimOutcome.Gone : ClaimOutcome.Owned;
+    }
+
+    /// <summary>A reservation, or what the claimer hears.</summary>
+    async Task<(Reservation? Reservation, ClaimOutcome Refusal)> Reserve(
+        RoutingQueue queue, TicketState ticket, Guid agentId, Guid? offerId, bool force, CancellationToken cancellationToken)
+    {
+        for (var looks = 0; ; looks++)
         {
             RoutingResult reserved;
             try
@@ -33,26 +48,17 @@ sealed partial class Claim(RoutingQueues queues, RoutingSignal signal, OfferNews
             catch (RedisUnavailableException)
             {
                 // Nothing is decided: if the call still runs, its lease ends by itself.
-                return ClaimOutcome.Unavailable;
+                return (null, ClaimOutcome.Unavailable);
             }
             await After(reserved);
-            reservation = reserved.Reservation;
-            if (reservation is not null) break;
-            if (await OwnedMeanwhile(ticket, agentId, cancellationToken) is not null) return ClaimOutcome.Owned;
-            if (offerId is not null || reserved.Status is not (RoutingStatus.Gone or RoutingStatus.Stale)) return Refused(reserved.Status);
+            if (reserved.Reservation is { } reservation) return (reservation, default);
+            if (await OwnedMeanwhile(ticket, agentId, cancellationToken) is not null) return (null, ClaimOutcome.Owned);
+            if (offerId is not null || reserved.Status is not (RoutingStatus.Gone or RoutingStatus.Stale)) return (null, Refused(reserved.Status));
             // Without an offer he acts on PostgreSQL's word, which the index may hear a moment later than we do.
-            if (!await IsUnchanged(ticket, cancellationToken)) return ClaimOutcome.Gone;
-            if (looks == MostLooks) return ClaimOutcome.Unavailable;
+            if (!await IsUnchanged(ticket, cancellationToken)) return (null, ClaimOutcome.Gone);
+            if (looks == MostLooks) return (null, ClaimOutcome.Unavailable);
             await Task.Delay(LookAgain, TimeProvider.System, cancellationToken);
         }
-        FaultPoints.Reach(FaultPoints.AfterReserve);
-
-        // If this throws, whether it committed is not known here: the lease's end asks PostgreSQL.
-        var owned = await Commit(ticket, agentId, reservation, within, cancellationToken);
-        FaultPoints.Reach(FaultPoints.AfterClaimCommit);
-        await Settle(queue, ticket.Id, agentId, reservation, owned);
-        FaultPoints.Reach(FaultPoints.AfterConfirm);
-        return owned is null ? ClaimOutcome.Gone : ClaimOutcome.Owned;
     }
 
     Task<long?> Commit(TicketState ticket, Guid agentId, Reservation reservation, Func<Task>? within, CancellationToken cancellationToken) =>

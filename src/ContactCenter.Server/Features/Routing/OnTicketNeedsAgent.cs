@@ -32,6 +32,7 @@ sealed class OnTicketNeedsAgent(AppDb db, IndexCalls index) :
     {
         var queue = await db.Set<Queue>().SingleAsync(q => q.Id == ticket.QueueId, cancellationToken);
         var item = await db.Set<QueueItem>().SingleOrDefaultAsync(i => i.TicketId == ticket.Id, cancellationToken);
+        var begins = item is null || !front;
         if (item is null)
         {
             item = new QueueItem
@@ -41,20 +42,16 @@ sealed class OnTicketNeedsAgent(AppDb db, IndexCalls index) :
             };
             db.Add(item);
         }
-        else if (!front)
+        // Front: it keeps the deadline of its first wait, which is past, so it stands before all who came later.
+        if (begins)
         {
             (item.EnqueuedAt, item.Deadline) = (since, since.AddSeconds(queue.AnswerTargetSeconds));
-        }
-        if (!front)
-        {
             // Who has had it goes on waiting for nobody in particular: only a customer who comes back may know somebody.
             var last = queue.LastAgentSeconds > 0 && returns ? await LastAgent.Of(db, ticket.Id, cancellationToken) : null;
             item.Prefer(last, since.AddSeconds(queue.LastAgentSeconds));
         }
-        // Front: it keeps the deadline of its first wait, which is past, so it stands before all who came later.
-        (item.Pool, item.Skills, item.OfferSeconds, item.AutoAccept, item.BestSkilled) =
-            (ticket.Pool, await QueueLanes.Skills(db, queue.Skills, cancellationToken), queue.OfferSeconds, queue.AutoAccept, queue.BestSkilled);
-        item.Relaxations = await QueueLanes.Relaxations(db, queue, item.EnqueuedAt, cancellationToken);
+        (item.Skills, item.Relaxations) = await QueueLanes.Asks(db, queue, item.EnqueuedAt, cancellationToken);
+        (item.Pool, item.OfferSeconds, item.AutoAccept, item.BestSkilled) = (ticket.Pool, queue.OfferSeconds, queue.AutoAccept, queue.BestSkilled);
         await db.SaveChangesAsync(cancellationToken);
         return item;
     }

@@ -10,19 +10,14 @@ namespace ContactCenter.Server.Features.Routing;
 /// <summary>Queues and agents in the index's words.</summary>
 static class QueueLanes
 {
-    /// <summary>Skills by their keys, as a lane names them.</summary>
-    public static async Task<IReadOnlyList<SkillLevel>> Skills(AppDb db, IReadOnlyList<QueueSkill> skills, CancellationToken cancellationToken)
+    /// <summary>The queue's skills by their keys, as a lane names them, and its steps for what has waited since then.</summary>
+    public static async Task<(IReadOnlyList<SkillLevel> Skills, IReadOnlyList<ItemRelaxation> Relaxations)> Asks(
+        AppDb db, Queue queue, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var keys = await SkillKeys.Of(db, skills.Select(s => s.SkillId), cancellationToken);
-        return [.. skills.Select(s => new SkillLevel(keys[s.SkillId], s.Level))];
-    }
+        var keys = await SkillKeys.Of(db, queue.Skills.Concat(queue.Relaxations.SelectMany(r => r.Skills)).Select(s => s.SkillId), cancellationToken);
+        return (Named(queue.Skills), [.. queue.Relaxations.Select(r => new ItemRelaxation(since.AddSeconds(r.AfterSeconds), Named(r.Skills)))]);
 
-    /// <summary>The queue's steps for what has waited since then.</summary>
-    public static async Task<IReadOnlyList<ItemRelaxation>> Relaxations(AppDb db, Queue queue, DateTimeOffset since, CancellationToken cancellationToken)
-    {
-        var steps = new List<ItemRelaxation>();
-        foreach (var step in queue.Relaxations) steps.Add(new(since.AddSeconds(step.AfterSeconds), await Skills(db, step.Skills, cancellationToken)));
-        return steps;
+        IReadOnlyList<SkillLevel> Named(IReadOnlyList<QueueSkill> skills) => [.. skills.Select(s => new SkillLevel(keys[s.SkillId], s.Level))];
     }
 
     public static AgentSetting ToSetting(AgentProfile agent) => new()
@@ -58,7 +53,7 @@ public sealed class OnDuty(IServiceScopeFactory scopes, TimeProvider time)
     {
         var queue = await db.Set<Queue>().AsNoTracking().SingleOrDefaultAsync(q => q.Id == queueId, cancellationToken);
         if (queue is not { Active: true }) return false;
-        var lane = new Lane(queue.ClientId, "chat", await QueueLanes.Skills(db, queue.Skills, cancellationToken));
+        var lane = new Lane(queue.ClientId, "chat", (await QueueLanes.Asks(db, queue, default, cancellationToken)).Skills);
         return (await AgentProfiles.ReadAll(db, cancellationToken)).Any(a => QueueLanes.ToProfile(a).Fits(lane));
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ContactCenter.Server.Platform;
 using Microsoft.Extensions.Options;
 using NodaTime;
 
@@ -16,7 +17,5 @@ public sealed class ReportingDay(IOptions<ReportingSettings> settings)
 {
     readonly DateTimeZone zone = DateTimeZoneProviders.Tzdb[settings.Value.TimeZone];
 
-    public static bool Knows(string timeZone) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(timeZone) is not null;
-
-    public BoardDay Of(DateTimeOffset now) => new(zone.AtStartOfDay(Instant.FromDateTimeOffset(now).InZone(zone).Date).ToInstant().ToDateTimeOffset(), zone.Id);
+    public BoardDay Of(DateTimeOffset now) => new(TimeZones.StartOfDay(zone, now), zone.Id);
 }

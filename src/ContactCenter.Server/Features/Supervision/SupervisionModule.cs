@@ -11,7 +11,7 @@ static class SupervisionModule
     public static IServiceCollection AddSupervision(this IServiceCollection services)
     {
         services.AddOptions<ReportingSettings>().BindConfiguration("Reporting")
-            .Validate(s => ReportingDay.Knows(s.TimeZone), "Reporting:TimeZone is not an IANA time zone.").ValidateOnStart();
+            .Validate(s => Clock.Knows(s.TimeZone), "Reporting:TimeZone is not an IANA time zone.").ValidateOnStart();
         return services.AddScoped<BoardCamera>().AddSingleton<ReportingDay>().AddHostedService<BoardTicker>();
     }
 
