@@ -8,6 +8,8 @@ var known = new Dictionary<string, Func<Options, CancellationToken, Task<Report>
     ["ingest"] = Ingest.Run,
     ["push"] = Push.Run,
     ["reconnect"] = Reconnect.Run,
+    ["growth"] = Growth.Run,
+    ["routing"] = RoutingCost.Run,
 };
 if (args is [BareHost.Command, ..]) return await BareHost.Run(args);
 if (args is [ProductHost.Command, ..]) return await ProductHost.Run(args);
