@@ -37,6 +37,9 @@ public sealed record OfferMade(
     /// <summary>How many ready agents (or waiting items) fitted, this one included.</summary>
     public int Candidates { get; init; }
 
+    /// <summary>Whose turn it was by the clients' shares; null if nobody has any, or if no items were compared.</summary>
+    public ShareTurn? Turn { get; init; }
+
     private protected override void Closed()
     {
     }
@@ -107,6 +110,34 @@ public sealed record ItemRelaxed(string Id, DateTimeOffset At, Guid ItemId, long
     private protected override void Closed()
     {
     }
+}
+
+/// <summary>
+/// An item is late and fits nobody's room: this agent is offered nothing lighter until it fits, or until it finds another.
+/// </summary>
+/// <param name="Id">Place in the stream.</param>
+/// <param name="At">Instant of the decision.</param>
+/// <param name="ItemId">The item.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="AgentId">Who is kept for it.</param>
+public sealed record AgentKept(string Id, DateTimeOffset At, Guid ItemId, long Version, Guid AgentId) : Decision(Id, At)
+{
+    private protected override void Closed()
+    {
+    }
+}
+
+/// <summary>Where a client stood when one of its items was chosen, by <see cref="ClientShare"/>; the first goes first.</summary>
+public enum ShareTurn
+{
+    /// <summary>Under what is guaranteed to it.</summary>
+    UnderGuaranteed = 1,
+
+    /// <summary>In between, or without a share.</summary>
+    Equal = 2,
+
+    /// <summary>At its cap or above; nobody else waited for the agent.</summary>
+    AboveCap = 3,
 }
 
 /// <summary>Why an offer ended.</summary>

@@ -38,7 +38,8 @@ internal static class RoutingAnswer
             (int)lane[2],
             (int)lane[3],
             ToInstantOrNull(Text(lane[4])),
-            ToInstantOrNull(Text(lane[5])))).ToList();
+            ToInstantOrNull(Text(lane[5])),
+            ToWaitOrNull(lane[6], lane[7]))).ToList();
         var agents = Parts(parts[3]).Select(count => count.IsNull ? 0 : (int)count).ToArray();
         return new RoutingSnapshot
         {
@@ -65,7 +66,7 @@ internal static class RoutingAnswer
         if (answer.IsNull) return null;
         var parts = Parts(answer);
         var offer = ToIdOrNull(parts[2]) is { } offerId ? new LiveOffer(offerId, ToIdOrNull(parts[3])!.Value, ToInstant(Text(parts[4]))) : null;
-        return new LanePosition((int)parts[0], (int)parts[1], offer);
+        return new LanePosition((int)parts[0], (int)parts[1], offer, ToWaitOrNull(parts[5], parts[6]));
     }
 
     public static WaitExplanation? ToExplanation(RedisResult answer, IReadOnlyList<Guid> agents)
@@ -116,6 +117,7 @@ internal static class RoutingAnswer
             },
             "lease-ended" => new LeaseEnded(id, at, Id("item"), Long(fields["version"]), Id("agent"), Id("lease")),
             "agent-not-responding" => new AgentNotResponding(id, at, Id("agent")),
+            "agent-kept" => new AgentKept(id, at, Id("item"), Long(fields["version"]), Id("agent")),
             "relaxed" => new ItemRelaxed(id, at, Id("item"), Long(fields["version"]), fields["lane"]),
             var kind => throw new InvalidOperationException($"The stream holds a decision of the unknown kind '{kind}'."),
         };
@@ -145,6 +147,7 @@ internal static class RoutingAnswer
                 _ => OfferSearch.ItemPreferredAgent,
             },
             Candidates = (int)Long(fields["candidates"]),
+            Turn = fields["turn"].Length == 0 ? null : (ShareTurn)Long(fields["turn"]),
         };
     }
 
@@ -175,6 +178,9 @@ internal static class RoutingAnswer
     private static Guid? ToIdOrNull(RedisResult result) => Text(result) is { Length: > 0 } text ? Guid.ParseExact(text, "D") : null;
 
     private static long Long(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+
+    private static ExpectedWait? ToWaitOrNull(RedisResult shortest, RedisResult longest) =>
+        Text(shortest).Length == 0 ? null : new(TimeSpan.FromMilliseconds(Long(Text(shortest))), TimeSpan.FromMilliseconds(Long(Text(longest))));
 
     private static DateTimeOffset ToInstant(string text) => DateTimeOffset.FromUnixTimeMilliseconds(Long(text));
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using StackExchange.Redis;
+using static ContactCenter.Routing.RoutingArguments;
 
 namespace ContactCenter.Routing;
 
@@ -17,9 +17,6 @@ public sealed class RoutingQueue
 {
     /// <summary>How long a claim may wait for its commit.</summary>
     public static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(5);
-
-    // What a Lua number holds exactly.
-    private const long VersionLimit = 1L << 53;
 
     private readonly RedisConnection _redis;
     private readonly RoutingClock _clock;
@@ -63,7 +60,7 @@ public sealed class RoutingQueue
     /// <returns>Ok; Stale if a newer version is known; Gone if the item ended with this or a newer version; Rebuild.</returns>
     /// <exception cref="RedisUnavailableException">No answer in time; the call may still run.</exception>
     public Task<RoutingResult> EnqueueAsync(WorkItem item, CancellationToken ct = default) =>
-        CallAsync(RoutingScripts.Enqueue, ItemArguments(item), ct);
+        CallAsync(RoutingScripts.Enqueue, Item(item), ct);
 
     /// <summary>
     /// The item ended or left the pool: takes it away from whoever is offered, has claimed or owns it and leaves a tombstone
@@ -85,7 +82,7 @@ public sealed class RoutingQueue
     /// <returns>Ok, also for the version already known; Stale if a newer one is known; Rebuild.</returns>
     /// <exception cref="RedisUnavailableException">No answer in time; the call may still run.</exception>
     public Task<RoutingResult> AgentAsync(AgentSetting agent, CancellationToken ct = default) =>
-        CallAsync(RoutingScripts.Agent, AgentArguments(agent), ct);
+        CallAsync(RoutingScripts.Agent, Agent(agent), ct);
 
     /// <summary>
     /// First step of every claim: reserves the item for the agent for <see cref="LeaseTime"/>. Then commit in PostgreSQL, then
@@ -167,6 +164,16 @@ public sealed class RoutingQueue
     public Task<RoutingResult> CompleteAsync(Guid itemId, long version, Guid agentId, CancellationToken ct = default) =>
         CallAsync(RoutingScripts.Complete, [Text(itemId), Version(version), Text(agentId)], ct);
 
+    /// <summary>
+    /// Sets what of the pool is guaranteed to which clients and what they may take at most; for offers from now on. A client
+    /// whose work (owned, claimed and offered) takes less than is guaranteed to it goes first, one that takes its cap or more
+    /// goes only if nobody else waits for that agent; by deadline within each.
+    /// </summary>
+    /// <returns>Ok; Stale if a newer version is known; Rebuild.</returns>
+    /// <exception cref="ArgumentException">A share is not 1 to 100, or more than 100 % are guaranteed.</exception>
+    /// <exception cref="RedisUnavailableException">No answer in time; the call may still run.</exception>
+    public Task<RoutingResult> SharesAsync(PoolShares shares, CancellationToken ct = default) => CallAsync(RoutingScripts.Shares, Shares(shares), ct);
+
     /// <summary>Reads the counters of the live board in one consistent picture. O(lanes); looks at no item and no agent.</summary>
     /// <exception cref="RedisUnavailableException">No answer in time.</exception>
     public async Task<RoutingSnapshot> SnapshotAsync(CancellationToken ct = default)
@@ -175,7 +182,7 @@ public sealed class RoutingQueue
         return RoutingAnswer.ToSnapshot(await EvaluateAsync(RoutingScripts.Snapshot, at, [], ct), at);
     }
 
-    /// <summary>Place of an item in its lane. Others than its lane's may go first, so it is a place, not a forecast.</summary>
+    /// <summary>Place of an item in its lane, and how long it may wait by how fast the lane moved recently.</summary>
     /// <returns>The place; null if the item is unknown, owned or ended, or the index is missing.</returns>
     /// <exception cref="RedisUnavailableException">No answer in time.</exception>
     public async Task<LanePosition?> PositionAsync(Guid itemId, CancellationToken ct = default) =>
@@ -200,8 +207,8 @@ public sealed class RoutingQueue
     /// </summary>
     /// <returns>Ok, also if this epoch is being loaded already; Stale if the index has this epoch or a newer one.</returns>
     /// <exception cref="RedisUnavailableException">No answer in time; the call may still run.</exception>
-    public Task<RoutingResult> BeginLoadAsync(long epoch, CancellationToken ct = default) =>
-        CallAsync(RoutingScripts.BeginLoad, [Version(epoch)], ct);
+    public Task<RoutingResult> BeginLoadAsync(long epoch, PoolShares? shares = null, CancellationToken ct = default) =>
+        CallAsync(RoutingScripts.BeginLoad, [Version(epoch), .. Shares(shares)], ct);
 
     /// <summary>
     /// Loads one batch (some hundred entries at most). First all agents, then all owned items, then the waiting ones in order
@@ -217,14 +224,14 @@ public sealed class RoutingQueue
         CancellationToken ct = default)
     {
         List<RedisValue> arguments = [Version(epoch), agents.Count, owned.Count, waiting.Count];
-        foreach (var agent in agents) arguments.AddRange(AgentArguments(agent));
+        foreach (var agent in agents) arguments.AddRange(Agent(agent));
         foreach (var (item, agentId) in owned)
         {
-            arguments.AddRange(ItemArguments(item));
+            arguments.AddRange(Item(item));
             arguments.Add(Text(agentId));
         }
 
-        foreach (var item in waiting) arguments.AddRange(ItemArguments(item));
+        foreach (var item in waiting) arguments.AddRange(Item(item));
         return CallAsync(RoutingScripts.Load, [.. arguments], ct);
     }
 
@@ -260,7 +267,7 @@ public sealed class RoutingQueue
     /// <returns>Ok; Stale if the index knows a newer version than PostgreSQL, which no repair of one item can mend; Rebuild.</returns>
     /// <exception cref="RedisUnavailableException">No answer in time; the call may still run.</exception>
     public Task<RoutingResult> RepairAsync(WorkItem item, Guid? ownerId, CancellationToken ct = default) =>
-        CallAsync(RoutingScripts.Repair, [.. ItemArguments(item), ownerId is { } owner ? Text(owner) : ""], ct);
+        CallAsync(RoutingScripts.Repair, [.. Item(item), ownerId is { } owner ? Text(owner) : ""], ct);
 
     /// <summary>Reads the decisions' stream, oldest first. It also works while the index is being rebuilt.</summary>
     /// <param name="afterId">The last <see cref="Decision.Id"/> already handled; null from the start of the stream.</param>
@@ -306,83 +313,4 @@ public sealed class RoutingQueue
         RedisValue[] all = [Instant(now), Epoch, _redis.ServerId, callId, .. arguments];
         return _redis.EvaluateAsync(script, _keys.Pool, all, ct);
     }
-
-    // Lua/includes/arrivals.lua reads it.
-    private static RedisValue[] ItemArguments(WorkItem item)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(item.OfferTimeout, TimeSpan.Zero, nameof(item));
-        return
-        [
-            Text(item.Id),
-            Version(item.Version),
-            item.Lane.Name,
-            Instant(item.EnqueuedAt),
-            Instant(item.Deadline),
-            Milliseconds(item.OfferTimeout),
-            Flag(item.AutoAccept),
-            ChannelWeights.DefaultFor(item.Lane.Channel),
-            string.Join(',', item.Declined.Select(Text)),
-            Wishes(item),
-        ];
-    }
-
-    // Few items have any, so they travel as one argument.
-    private static string Wishes(WorkItem item)
-    {
-        foreach (var (_, lane) in item.Relaxations)
-        {
-            if (lane.ClientId != item.Lane.ClientId || lane.Channel != item.Lane.Channel)
-                throw new ArgumentException("A relaxed item keeps its client and channel.", nameof(item));
-        }
-
-        var wishes = new JsonObject();
-        if (item.Preferred is { } preferred) wishes["prefer"] = new JsonArray(Text(preferred.AgentId), preferred.Until.ToUnixTimeMilliseconds());
-        if (item.BestSkilled) wishes["best"] = true;
-        if (item.Relaxations.Count > 0)
-            wishes["relax"] = new JsonArray([.. item.Relaxations.OrderBy(r => r.At).Select(r => new JsonArray(r.At.ToUnixTimeMilliseconds(), r.Lane.Name))]);
-        return wishes.Count == 0 ? "" : wishes.ToJsonString();
-    }
-
-    // Lua/includes/arrivals.lua reads it.
-    private static RedisValue[] AgentArguments(AgentSetting agent)
-    {
-        foreach (var (channel, weight) in agent.Weights)
-        {
-            if (weight is < 1 or > 100)
-                throw new ArgumentOutOfRangeException(nameof(agent), weight, $"The weight of {channel} is not 1 to 100.");
-        }
-
-        var weights = agent.Profile.Channels.Union(agent.Weights.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)
-            .Select(channel => string.Create(
-                CultureInfo.InvariantCulture,
-                $"{CanonicalName.Text(channel)}={agent.Weights.GetValueOrDefault(channel, ChannelWeights.DefaultFor(channel))}"));
-        return
-        [
-            Text(agent.Id),
-            Version(agent.Version),
-            agent.Profile.Name,
-            string.Join(',', weights),
-            Flag(agent.Ready),
-            Instant(agent.IdleSince),
-        ];
-    }
-
-    private static string Text(Guid id) => id.ToString("D");
-
-    private static RedisValue Version(long version)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(version, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(version, VersionLimit);
-        return version;
-    }
-
-    private static RedisValue Instant(DateTimeOffset instant) => instant.ToUnixTimeMilliseconds();
-
-    private static RedisValue Milliseconds(TimeSpan span)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(span, TimeSpan.Zero);
-        return (long)Math.Ceiling(span.TotalMilliseconds);
-    }
-
-    private static RedisValue Flag(bool value) => value ? "1" : "0";
 }

@@ -57,7 +57,16 @@ public sealed record Reservation(Guid LeaseId, long Epoch, DateTimeOffset Deadli
 /// <param name="Place">1 is next in its lane; 0 means that it is being offered or claimed right now.</param>
 /// <param name="LaneSize">Items waiting in its lane, those being offered not counted.</param>
 /// <param name="Offer">The live offer of the item, while it has one.</param>
-public sealed record LanePosition(int Place, int LaneSize, LiveOffer? Offer = null);
+/// <param name="Wait">How long it may still wait; null while too little is known of its lane, and when it is offered or claimed.</param>
+public sealed record LanePosition(int Place, int LaneSize, LiveOffer? Offer = null, ExpectedWait? Wait = null);
+
+/// <summary>
+/// A band that held four of five waits of late, from now on until an agent takes the item: the place in line times the mean
+/// time between the lane's recent departures, its ends moved by how far earlier announcements were off.
+/// </summary>
+/// <param name="Shortest">One in ten waited less.</param>
+/// <param name="Longest">One in ten waited longer.</param>
+public sealed record ExpectedWait(TimeSpan Shortest, TimeSpan Longest);
 
 /// <summary>Why an item waits.</summary>
 /// <param name="Lane">What it asks by now.</param>
@@ -88,6 +97,9 @@ public enum AgentObstacle
 
     /// <summary>His load leaves no room for its weight.</summary>
     NoRoom,
+
+    /// <summary>He is kept for something heavier that is late.</summary>
+    KeptForOther,
 
     /// <summary>He is being offered something else.</summary>
     HasOffer,
@@ -143,8 +155,9 @@ public sealed record RoutingSnapshot
 /// <param name="InService">Items owned by agents.</param>
 /// <param name="EarliestDeadline">Earliest effective deadline among the waiting.</param>
 /// <param name="OldestEnqueuedAt">Longest wait among the waiting and the offered.</param>
+/// <param name="Wait">For who would come now; null if nobody waits, or while too little is known.</param>
 public sealed record LaneCount(
-    Lane Lane, int Waiting, int Offered, int InService, DateTimeOffset? EarliestDeadline, DateTimeOffset? OldestEnqueuedAt);
+    Lane Lane, int Waiting, int Offered, int InService, DateTimeOffset? EarliestDeadline, DateTimeOffset? OldestEnqueuedAt, ExpectedWait? Wait = null);
 
 /// <summary>Counters of one client, see <see cref="LaneCount"/>.</summary>
 public sealed record ClientCount(Guid ClientId, int Waiting, int Offered, int InService, DateTimeOffset? OldestEnqueuedAt);

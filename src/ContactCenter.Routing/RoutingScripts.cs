@@ -18,6 +18,7 @@ internal static class RoutingScripts
     public static readonly string Decline = Read("decline");
     public static readonly string Due = Read("due");
     public static readonly string Complete = Read("complete");
+    public static readonly string Shares = Read("shares");
     public static readonly string Snapshot = Read("snapshot");
     public static readonly string Position = Read("position");
     public static readonly string AgentLoad = Read("agent-load");

@@ -92,6 +92,17 @@ public sealed record AgentSetting
     public required DateTimeOffset IdleSince { get; init; }
 }
 
+/// <summary>What clients have of a pool's agents. PostgreSQL owns it and sends the whole of it with each change.</summary>
+/// <param name="Version">Raised by PostgreSQL with each change; 1 or more, below 2^53.</param>
+/// <param name="Clients">Those that have a share; all others are equal among each other.</param>
+public sealed record PoolShares(long Version, IReadOnlyList<ClientShare> Clients);
+
+/// <summary>A client's share of a pool, in percent of what its agents on duty can hold.</summary>
+/// <param name="ClientId">The client.</param>
+/// <param name="Guaranteed">While its work takes less, it goes before others; 1 to 100, all together at most 100.</param>
+/// <param name="Cap">When its work takes so much, all others go before it; 1 to 100.</param>
+public sealed record ClientShare(Guid ClientId, int? Guaranteed, int? Cap);
+
 /// <summary>Weights of work by channel where an agent has none of his own.</summary>
 public static class ChannelWeights
 {

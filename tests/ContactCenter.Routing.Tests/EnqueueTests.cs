@@ -37,7 +37,7 @@ public sealed class EnqueueTests(RedisFixture redis)
 
         Assert.Equal(RoutingStatus.Ok, result.Status);
         Assert.Empty(result.Decisions);
-        Assert.Null(result.NextTimer);
+        Assert.Equal(item.Deadline, result.NextTimer);
         Assert.Equal(new LanePosition(1, 1), await scene.Queue.PositionAsync(item.Id));
         await scene.AuditAsync();
     }

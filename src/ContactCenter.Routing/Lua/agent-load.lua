@@ -1,7 +1,7 @@
 -- What an agent holds.
 -- KEYS  pool    ARGV[5] agent
 -- Returns {version, ready 0 or 1, not responding 0 or 1, load, offer or '', its item or ''}; false if he is unknown.
---@include pool, records
+--@include pool, pace, records
 
 if not can_route() then return false end
 local agent = get_agent(ARGV[5])

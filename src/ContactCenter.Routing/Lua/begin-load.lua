@@ -1,7 +1,7 @@
 -- Starts a rebuild: the index is thrown away, the decisions' stream stays and says which offers ended.
--- KEYS  pool    ARGV[5] the new epoch
+-- KEYS  pool    ARGV[5] the new epoch  [6] version of the shares, 0 if there are none  [7] the shares (shares.lua)
 -- Returns ok | stale. The registered lanes and profiles name all keys, so nothing is searched for.
---@include pool, records, fit, match
+--@include pool, pace, records, fit, shares, match
 
 local epoch = tonumber(ARGV[5])
 if pool.epoch == epoch and pool.phase ~= 'ready' and pool.server == ARGV[3] then return answer('ok') end
@@ -21,7 +21,8 @@ for _, lane in ipairs(redis.call('ZRANGE', lanes_key, 0, -1, 'WITHSCORES')) do
 end
 local profiles = redis.call('ZRANGE', profiles_key, 0, -1, 'WITHSCORES')
 for i = 1, #profiles, 2 do drop_profile_keys(profiles[i + 1], parse_name(profiles[i]).channels) end
-redis.call('UNLINK', items_key, agents_key, lanes_key, profiles_key, due_key, gone_key, counts_key)
+redis.call('UNLINK', items_key, agents_key, lanes_key, profiles_key, due_key, gone_key, counts_key, paces_key)
 
-redis.call('HSET', pool_key, 'epoch', int(epoch), 'phase', 'agents', 'load-until', int(now + LOAD_PAUSE), 'server', ARGV[3])
+redis.call('HSET', pool_key, 'epoch', int(epoch), 'phase', 'agents', 'load-until', int(now + LOAD_PAUSE), 'server', ARGV[3],
+    'shares-version', ARGV[6], 'shares', ARGV[7])
 return answer('ok')

@@ -1,8 +1,8 @@
 -- Runs the timers that are due: offers expire, open claims are reported, decliners may be asked again, items wait no longer
--- for the agent they prefer, or ask for less.
+-- for the agent they prefer, ask for less, or are late and keep an agent from lighter work.
 -- KEYS  pool    ARGV[5] limit
 -- Returns ok | rebuild. Each timer is settled before the next, as if it had come alone.
---@include pool, records, fit, match
+--@include pool, pace, records, fit, shares, match
 
 if not can_route() then return answer('rebuild') end
 
@@ -36,6 +36,8 @@ for _, member in ipairs(redis.call('ZRANGEBYSCORE', due_key, '-inf', now, 'LIMIT
     local item = get_item(id)
     if kind == 'again' then
         ask_again(item)
+    elseif kind == 'late' then
+        wait(item)
     elseif kind == 'hold' or kind == 'relax' then
         leave_lane(item)
         wait(item)

@@ -1,7 +1,7 @@
 -- Why an item waits: what it asks, for whom it waits, and what keeps each of these agents from it right now. Decides nothing.
 -- KEYS  pool    ARGV[5] item  [6..] agents
 -- Returns false if it does not wait, else {lane's name, held for or '', until or '', reason of each agent in their order}.
---@include pool, records, fit, match
+--@include pool, pace, records, fit, shares, match
 
 if not can_route() then return false end
 local item = get_item(ARGV[5])
@@ -15,6 +15,7 @@ local function reason(agent)
     if is_declined(item, agent.id) then return 'declined' end
     if item.held and item.held ~= agent.id then return 'held-for-other' end
     if agent.load + weight_for(agent, item) > FULL then return 'no-room' end
+    if not takes(agent, weight_for(agent, item)) then return 'kept-for-other' end
     return agent.offer and 'has-offer' or 'could-take-it'
 end
 

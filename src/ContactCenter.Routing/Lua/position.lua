@@ -1,8 +1,8 @@
 -- An item's place in its lane; of one that waits for a preferred agent, as if it stood there.
 -- KEYS  pool    ARGV[5] item
--- Returns {place, waiting in the lane, offer or '', its agent, its deadline ms}; place 1 is next, 0 is being offered or
--- claimed; false if it does not wait.
---@include pool, records
+-- Returns {place, waiting in the lane, offer or '', its agent, its deadline ms, shortest and longest wait from now in ms or
+-- '' if not known}; place 1 is next, 0 is being offered or claimed; false if it does not wait.
+--@include pool, pace, records
 
 if not can_route() then return false end
 local item = get_item(ARGV[5])
@@ -11,7 +11,10 @@ local rank = redis.call('ZRANK', lane_key(item.lane), item.member)
 local offered = item.state == 'offered'
 local length = redis.call('ZCARD', lane_key(item.lane)) + (item.held and 1 or 0)
 if item.held then rank = redis.call('ZCOUNT', lane_key(item.lane), '-inf', '(' .. int(item.deadline)) end
+local low, high
+if rank then low, high = forecast(item.lane, rank + 1) end
 return {
     rank and rank + 1 or 0, length,
     offered and item.offer or '', offered and item.agent or '', offered and int(item.ends) or '',
+    low and int(low) or '', high and int(high) or '',
 }

@@ -8,9 +8,9 @@ public static class IndexAudit
 {
     private static readonly string Script = Read();
 
-    public static async Task AssertSoundAsync(RedisConnection redis, string pool, bool overloadAllowed)
+    public static async Task AssertSoundAsync(RedisConnection redis, string pool, bool overloadAllowed, DateTimeOffset now)
     {
-        var faults = (RedisResult[]?)await redis.EvaluateAsync(Script, [$"pool:{{{pool}}}"], [overloadAllowed ? "1" : "0"]);
+        var faults = (RedisResult[]?)await redis.EvaluateAsync(Script, [$"pool:{{{pool}}}"], [overloadAllowed ? "1" : "0", now.ToUnixTimeMilliseconds()]);
         Assert.Empty(faults!.Select(fault => (string?)fault));
     }
 

@@ -1,5 +1,5 @@
 -- Recounts one pool's index from its records and answers every contradiction as a line of text.
--- KEYS  pool:{name}    ARGV[1] whether a load over 100 is allowed (claims by force)
+-- KEYS  pool:{name}    ARGV[1] whether a load over 100 is allowed (claims by force)  [2] now
 
 local tag = string.match(KEYS[1], '{[^}]*}')
 local faults = {}
@@ -76,7 +76,11 @@ for id, item in pairs(items) do
     if item.state == 'gone' then
         tombstones[id] = true
     else
-        if item.agent then hold(item.agent, item.weight, id) end
+        if item.agent then
+            hold(item.agent, item.weight, id)
+            local units = 'units:' .. lanes[item.lane].clients[1]
+            counts[units] = (counts[units] or 0) + item.weight
+        end
         if item.owner then hold(item.owner, item.owner_weight, id) end
         if (item.state == 'waiting') ~= (item.agent == nil) then fault('item', id, item.state, 'with agent', tostring(item.agent)) end
         if item.state == 'waiting' then
@@ -90,9 +94,17 @@ for id, item in pairs(items) do
                 queued[item.lane][item.member] = true
             end
             if item.relax and item.relax[1] then timers['relax:' .. id] = true end
+            if item.late then timers['late:' .. id] = true end
+            if item.queued and not item.late and item.deadline > tonumber(ARGV[2]) then fault('item', id, 'will not be late') end
+            if item.kept then
+                local agent = agents[item.kept]
+                if not agent or agent.kept_for ~= id then fault('item', id, 'keeps', item.kept, 'who does not know') end
+                if not item.queued then fault('item', id, 'keeps an agent and stands in no line') end
+            end
             waiting[#waiting + 1] = { id = id, item = item }
         end
         if (item.queued or false) == (item.state ~= 'waiting' or item.held ~= nil) then fault('item', id, 'stands in no line or in two') end
+        if item.state ~= 'waiting' and (item.kept or item.late) then fault('item', id, item.state, 'and still late or keeping an agent') end
         if item.state == 'offered' then
             if offers[item.agent] then fault('agent', item.agent, 'has two offers') end
             offers[item.agent] = item.offer
@@ -111,7 +123,7 @@ for id, item in pairs(items) do
     end
 end
 
-local ready, load_sum = {}, 0
+local ready, crews, load_sum = {}, {}, 0
 for id, agent in pairs(agents) do
     same('load of ' .. id, loads[id] or 0, agent.load)
     same('offer of ' .. id, offers[id], agent.offer)
@@ -124,8 +136,20 @@ for id, agent in pairs(agents) do
     load_sum = load_sum + agent.load
     if agent.profile then count('profile:' .. agent.profile) end
     local free = agent.ready and not agent.mute and not agent.offer
+    local least, kept = 100, agent.kept_for and items[agent.kept_for]
+    for _, channel in ipairs(agent.channels) do least = math.min(least, agent.weights[channel]) end
+    if agent.kept_for then
+        if not kept or kept.kept ~= id then fault('agent', id, 'is kept for', agent.kept_for, 'which does not know') end
+        if agent.mute or not agent.ready then fault('agent', id, 'is kept and not on duty') end
+    end
     for _, channel in ipairs(agent.channels) do
-        if free and agent.load + agent.weights[channel] <= 100 then
+        if agent.ready and not agent.mute and not agent.kept_for and agent.weights[channel] > least then
+            local key = agent.profile .. ':' .. channel
+            crews[key] = crews[key] or {}
+            crews[key][id] = agent.load
+            count('crew:' .. channel)
+        end
+        if free and agent.load + agent.weights[channel] <= 100 and (not kept or agent.weights[channel] >= agent.weights[kept.channel]) then
             local key = agent.profile .. ':' .. channel
             ready[key] = ready[key] or {}
             ready[key][id] = agent.idle
@@ -165,11 +189,32 @@ for number, profile in pairs(profiles) do
         local actual = sorted_set('ready:' .. tag .. ':' .. key)
         same_keys('ready ' .. key, ready[key] or {}, actual)
         for id, idle in pairs(ready[key] or {}) do same('idle of ' .. id, idle, actual[id]) end
+        local crew = sorted_set('crew:' .. tag .. ':' .. key)
+        same_keys('crew ' .. key, crews[key] or {}, crew)
+        for id, load in pairs(crews[key] or {}) do same('load in the crew of ' .. id, load, crew[id]) end
         local open = {}
         for lane, need in pairs(lanes) do
             if need.channels[1] == channel and queued[lane] and fits(profile, need) then open[lane] = true end
         end
         same_keys('open lanes of ' .. key, open, sorted_set('open:' .. tag .. ':' .. key))
+    end
+end
+
+-- The most urgent of what is late and keeps nobody found nobody to keep.
+local heads = {}
+for _, each in ipairs(waiting) do
+    local item, lane = each.item, each.item.lane
+    if item.queued and not item.kept and (not heads[lane] or item.deadline < heads[lane].item.deadline) then heads[lane] = each end
+end
+for number, each in pairs(heads) do
+    if each.item.deadline <= tonumber(ARGV[2]) and not timers['late:' .. each.id] then
+        local lane, declined = lanes[number], {}
+        for _, decline in ipairs(each.item.declined) do declined[decline[1]] = true end
+        for profile, ability in pairs(profiles) do
+            for id in pairs(fits(ability, lane) and crews[profile .. ':' .. lane.channels[1]] or {}) do
+                if not declined[id] and not agents[id].offer then fault('item', each.id, 'is late although', id, 'could be kept for it') end
+            end
+        end
     end
 end
 

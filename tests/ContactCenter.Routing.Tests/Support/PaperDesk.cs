@@ -25,11 +25,12 @@ public sealed class PaperDesk(Scene scene, IReadOnlyList<AgentSetting> agents, I
     public int Claims => _claims;
 
     private int _claims;
+    private long _shares;
 
     public async Task ActAsync(Random random)
     {
         var ticket = Pick(random, [.. _tickets.Values.Where(t => t.Facts.State != State.Closed)]);
-        switch (random.Next(24))
+        switch (random.Next(25))
         {
             case < 5: await OpenAsync(random); break;
             case < 12: await AnswerOfferAsync(random); break;
@@ -38,6 +39,7 @@ public sealed class PaperDesk(Scene scene, IReadOnlyList<AgentSetting> agents, I
             case 18 when ticket is not null: await ReturnAsync(random, ticket); break;
             case < 22: await ChangeAgentAsync(random); break;
             case 22: scene.Time.Advance(random.NextDouble()); break;
+            case 23: await ChangeSharesAsync(random); break;
             default: await RunTimersAsync(); break;
         }
     }
@@ -121,6 +123,14 @@ public sealed class PaperDesk(Scene scene, IReadOnlyList<AgentSetting> agents, I
             Weights = new Dictionary<string, int> { ["chat"] = random.Next(20, 60), ["voice"] = 100 },
         };
         await Show(scene.Queue.AgentAsync(setting));
+    }
+
+    private Task ChangeSharesAsync(Random random)
+    {
+        var clients = lanes.Select(l => l.ClientId).Distinct().ToList();
+        return Show(scene.Queue.SharesAsync(new(
+            Interlocked.Increment(ref _shares),
+            [.. clients.Where(_ => random.Next(2) == 0).Select(c => new ClientShare(c, random.Next(1, 100 / clients.Count), random.Next(20, 100)))])));
     }
 
     private async Task RunTimersAsync()

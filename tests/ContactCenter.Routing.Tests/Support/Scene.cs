@@ -103,7 +103,7 @@ public sealed class Scene
     }
 
     /// <summary>Fails if the index contradicts itself anywhere; see IndexAudit.lua.</summary>
-    public Task AuditAsync(bool overloadAllowed = false) => IndexAudit.AssertSoundAsync(_redis, Pool, overloadAllowed);
+    public Task AuditAsync(bool overloadAllowed = false) => IndexAudit.AssertSoundAsync(_redis, Pool, overloadAllowed, Now);
 
     /// <summary>All decisions in the stream.</summary>
     public Task<IReadOnlyList<Decision>> HistoryAsync() => Queue.ReadDecisionsAsync(null, 100_000);

@@ -23,6 +23,7 @@ local function apply_item(at, detail)
     item = item or new_item(id)
     take_away(item, detail)
     item.version = version
+    item.client = string.match(ARGV[at + 2], '^[^/]*')
     item.lane, item.channel = lane_of(ARGV[at + 2])
     item.enqueued = tonumber(ARGV[at + 3])
     item.deadline = tonumber(ARGV[at + 4])
@@ -56,6 +57,7 @@ local function change_profile(agent, name)
     if agent.profile then
         for _, channel in ipairs(agent.channels) do
             if agent.placed[channel] then leave_ready(agent, channel) end
+            if agent.crewed[channel] then leave_crew(agent, channel) end
         end
         leave_profile(agent.profile, agent.channels)
     end
@@ -87,8 +89,13 @@ local function apply_agent(at)
             wait(item)
         end
     end
-    -- Whether he is still the one to wait for is found out anew.
+    -- Whether he is still the one to wait for, or to be kept, is found out anew.
     if agent.held then end_holds(agent) end
+    if agent.kept_for then
+        local item = get_item(agent.kept_for)
+        end_keep(item)
+        wait(item)
+    end
     freed[#freed + 1] = agent
     return 'ok'
 end

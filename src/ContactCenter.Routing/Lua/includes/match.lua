@@ -1,5 +1,5 @@
--- Matching. Between two calls no ready agent with room and no waiting item fit each other, unless he declined it or it
--- waits for another, whom it prefers.
+-- Matching. Between two calls no ready agent with room and no waiting item fit each other, unless he declined it, it
+-- waits for another whom it prefers, or he is kept for something heavier that is overdue.
 -- A script changes records, names the items that came to wait (fresh) and the agents who may have got room (freed),
 -- and settle() restores that.
 
@@ -18,6 +18,12 @@ local function earlier(a, b)
     return a.member < b.member
 end
 
+-- The same between clients with shares: a and b have their turn.
+local function goes_first(a, b)
+    if a.turn and a.turn ~= b.turn then return a.turn < b.turn end
+    return earlier(a, b)
+end
+
 local function weight_for(agent, item) return agent.weights[item.channel] or item.base_weight end
 
 local function may_be_asked(agent) return agent.ready and not agent.mute and not agent.offer and agent.profile end
@@ -27,6 +33,7 @@ local function enter_lane(item)
     item.queued = true
     redis.call('ZADD', lane_key(item.lane), item.deadline, item.member)
     if redis.call('ZCARD', lane_key(item.lane)) > 1 then return end
+    change_pace(item.lane)
     for _, profile in ipairs(redis.call('ZRANGE', lane_fits_key(item.lane), 0, -1)) do
         redis.call('ZADD', open_key(profile, item.channel), item.lane, item.lane)
     end
@@ -47,10 +54,17 @@ local function leave_hold(item)
     item.held = nil
 end
 
+local function end_keep(item)
+    local agent = get_agent(item.kept)
+    agent.kept_for, agent.kept_weight, item.kept = nil, nil, nil
+    freed[#freed + 1] = agent
+end
+
 local function leave_lane(item)
     if item.held then leave_hold(item) end
     if not item.queued then return end
     item.queued = nil
+    if item.kept then end_keep(item) end
     redis.call('ZREM', lane_key(item.lane), item.member)
     if redis.call('EXISTS', lane_key(item.lane)) == 1 then return end
     for _, profile in ipairs(redis.call('ZRANGE', lane_fits_key(item.lane), 0, -1)) do
@@ -77,15 +91,39 @@ local function leave_ready(agent, channel)
     end
 end
 
+local function leave_crew(agent, channel)
+    agent.crewed[channel] = nil
+    redis.call('ZREM', crew_key(agent.profile, channel), agent.id)
+    redis.call('HINCRBY', counts_key, 'crew:' .. channel, -1)
+end
+
+-- In the crew of a channel is who is on duty, not kept already, and could have lighter work than that channel's.
+local function place_in_crew(agent, channel, lightest)
+    if agent.ready and not agent.mute and not agent.kept_for and agent.weights[channel] > lightest then
+        if agent.crewed[channel] == agent.load then return end
+        if not agent.crewed[channel] then redis.call('HINCRBY', counts_key, 'crew:' .. channel, 1) end
+        agent.crewed[channel] = agent.load
+        redis.call('ZADD', crew_key(agent.profile, channel), agent.load, agent.id)
+    elseif agent.crewed[channel] then
+        leave_crew(agent, channel)
+    end
+end
+
+local function takes(agent, weight)
+    return agent.load + weight <= FULL and (not agent.kept_weight or weight >= agent.kept_weight)
+end
+
 -- Puts the agent into the ready set of each channel that he has room for, and out of the others.
 local function place_agent(agent)
-    local asked = may_be_asked(agent)
+    local asked, lightest = may_be_asked(agent), FULL
+    for _, channel in ipairs(agent.channels) do lightest = math.min(lightest, agent.weights[channel]) end
     for _, channel in ipairs(agent.channels) do
-        if asked and agent.load + agent.weights[channel] <= FULL then
+        if asked and takes(agent, agent.weights[channel]) then
             if agent.placed[channel] ~= agent.idle then enter_ready(agent, channel) end
         elseif agent.placed[channel] then
             leave_ready(agent, channel)
         end
+        place_in_crew(agent, channel, lightest)
     end
 end
 
@@ -97,7 +135,7 @@ local function preferred_agent(item)
     return redis.call('ZSCORE', lane_fits_key(item.lane), agent.profile) and agent or nil
 end
 
-local function has_room(agent, item) return may_be_asked(agent) and agent.load + weight_for(agent, item) <= FULL end
+local function has_room(agent, item) return may_be_asked(agent) and takes(agent, weight_for(agent, item)) end
 
 -- How well a profile does what the lane asks: the sum of its levels in the lane's skills.
 local function skill_score(profile, lane)
@@ -134,15 +172,19 @@ local function head_of(key, at)
     return head[1] and { key = key, at = at, member = head[1], deadline = tonumber(head[2]) }
 end
 
--- The most urgent item the agent can take, and how many he could. Looks at the head of each open lane and of the line of
--- those who wait for him alone, and one more item for each that he declined or has no room for.
+local function item_of(head) return get_item(string.sub(head.member, 17)) end
+
+-- The most urgent item the agent can take, how many he could, and whose turn decided. Looks at the head of each open lane
+-- and of the line of those who wait for him alone, and one more item for each that he declined or has no room for.
 local function find_item(agent)
     local heads, candidates = {}, 0
     for _, channel in ipairs(agent.channels) do
-        if agent.load + agent.weights[channel] <= FULL then
+        if takes(agent, agent.weights[channel]) then
             for _, lane in ipairs(redis.call('ZRANGE', open_key(agent.profile, channel), 0, -1)) do
                 candidates = candidates + redis.call('ZCARD', lane_key(lane))
-                heads[#heads + 1] = head_of(lane_key(lane), 0)
+                local head = head_of(lane_key(lane), 0)
+                head.turn = get_shares() and turn_of(client_of_lane(lane))
+                heads[#heads + 1] = head
             end
         end
     end
@@ -151,19 +193,27 @@ local function find_item(agent)
         heads[#heads + 1] = head_of(hold_key(agent.id), 0)
     end
     while #heads > 0 do
-        local first = 1
-        for i = 2, #heads do
-            if earlier(heads[i], heads[first]) then first = i end
+        local first
+        for i, head in ipairs(heads) do
+            if get_shares() and not head.turn then head.turn = turn_of(item_of(head).client) end
+            if not first or goes_first(head, heads[first]) then first = i end
         end
-        local item = get_item(string.sub(heads[first].member, 17))
-        if not is_declined(item, agent.id) and has_room(agent, item) then return item, candidates end
-        local following = head_of(heads[first].key, heads[first].at + 1)
-        if following then heads[first] = following else table.remove(heads, first) end
+        local head = heads[first]
+        local item = item_of(head)
+        if not is_declined(item, agent.id) and has_room(agent, item) then return item, candidates, head.turn end
+        local following = head_of(head.key, head.at + 1)
+        if following then
+            -- A lane has one client; in the line of those who wait for him alone each has its own.
+            following.turn = not item.held and head.turn or nil
+            heads[first] = following
+        else
+            table.remove(heads, first)
+        end
     end
     return nil, candidates
 end
 
-local function make_offer(item, agent, search, candidates)
+local function make_offer(item, agent, search, candidates, turn)
     leave_lane(item)
     offers_made = offers_made + 1
     item.state = 'offered'
@@ -176,7 +226,8 @@ local function make_offer(item, agent, search, candidates)
     place_agent(agent)
     decide('offer-made', 'offer', item.offer, 'item', item.id, 'version', int(item.version), 'agent', agent.id,
         'deadline', int(item.ends), 'auto', item.auto and '1' or '0', 'lane', name_of(lanes_key, item.lane),
-        'profile', name_of(profiles_key, agent.profile), 'search', search, 'candidates', int(candidates))
+        'profile', name_of(profiles_key, agent.profile), 'search', search, 'candidates', int(candidates),
+        'turn', turn and int(turn) or '')
 end
 
 -- Ends the item's offer. Accepted: his load stays, the item is about to be leased. Otherwise nobody has it now.
@@ -246,6 +297,47 @@ local function bury(item, version, detail)
     item.declined = {}
 end
 
+local function keep(item, agent)
+    item.kept, agent.kept_for, agent.kept_weight = agent.id, item.id, weight_for(agent, item)
+    place_agent(agent)
+    decide('agent-kept', 'item', item.id, 'version', int(item.version), 'agent', agent.id)
+end
+
+-- Keeps an agent from lighter work for an overdue item that fits nobody's room: the least loaded who may take it.
+local function keep_agent(item)
+    if item.kept or item.deadline > now then return end
+    if tonumber(redis.call('HGET', counts_key, 'crew:' .. item.channel) or '0') == 0 then return end
+    local best, least
+    for _, profile in ipairs(redis.call('ZRANGE', lane_fits_key(item.lane), 0, -1)) do
+        local key, at = crew_key(profile, item.channel), 0
+        local head = redis.call('ZRANGE', key, at, at, 'WITHSCORES')
+        while head[1] and is_declined(item, head[1]) do
+            at = at + 1
+            head = redis.call('ZRANGE', key, at, at, 'WITHSCORES')
+        end
+        local load = tonumber(head[2])
+        if load and (not best or load < least or (load == least and head[1] < best)) then best, least = head[1], load end
+    end
+    if best then keep(item, get_agent(best)) end
+end
+
+-- The other way round: what is overdue and waits for just such an agent, when he got no work.
+local function keep_for_overdue(agent)
+    local urgent
+    for _, channel in ipairs(agent.channels) do
+        if agent.crewed[channel] and agent.load + agent.weights[channel] > FULL then
+            for _, lane in ipairs(redis.call('ZRANGE', open_key(agent.profile, channel), 0, -1)) do
+                local head = head_of(lane_key(lane), 0)
+                while head and head.deadline <= now and (item_of(head).kept or is_declined(item_of(head), agent.id)) do
+                    head = head_of(head.key, head.at + 1)
+                end
+                if head and head.deadline <= now and (not urgent or earlier(head, urgent)) then urgent = head end
+            end
+        end
+    end
+    if urgent then keep(item_of(urgent), agent) end
+end
+
 local function enter_line(item)
     local preferred = not item.queued and preferred_agent(item)
     if preferred then enter_hold(item, preferred) else enter_lane(item) end
@@ -260,7 +352,12 @@ local function offer_or_wait(item)
         enter_hold(item, preferred)
     else
         local agent, candidates = find_agent(item)
-        if agent then make_offer(item, agent, 'item', candidates) else enter_lane(item) end
+        if agent then
+            make_offer(item, agent, 'item', candidates)
+        else
+            enter_lane(item)
+            keep_agent(item)
+        end
     end
 end
 
@@ -269,23 +366,36 @@ end
 local function settle_together(waiting, able)
     for _, item in ipairs(waiting) do enter_line(item) end
     for _, agent in ipairs(able) do place_agent(agent) end
+    local urgent
     repeat
-        local urgent
+        local turn
+        urgent = nil
         for _, agent in ipairs(able) do
-            local item = may_be_asked(agent) and find_item(agent)
-            if item and (not urgent or earlier(item, urgent)) then urgent = item end
+            local item, _, its_turn = nil, nil, nil
+            if may_be_asked(agent) then item, _, its_turn = find_item(agent) end
+            if item and (not urgent or (its_turn or EQUAL) < (turn or EQUAL)
+                or (its_turn == turn and earlier(item, urgent))) then
+                urgent, turn = item, its_turn
+            end
         end
         if urgent then offer_or_wait(urgent) end
     until not urgent or (urgent.state == 'waiting' and not urgent.held)
     for _, item in ipairs(waiting) do
         if item.state == 'waiting' then offer_or_wait(item) end
     end
+    for _, agent in ipairs(able) do keep_for_overdue(agent) end
 end
 
-local function settle()
+local function settle_once()
     local waiting, able, seen = {}, {}, {}
     for _, agent in ipairs(freed) do
-        if agent.held and (not agent.ready or agent.mute) then end_holds(agent) end
+        local off = not agent.ready or agent.mute
+        if off and agent.held then end_holds(agent) end
+        if off and agent.kept_for then
+            local item = get_item(agent.kept_for)
+            end_keep(item)
+            wait(item)
+        end
     end
     for _, item in ipairs(fresh) do
         if item.state == 'waiting' then waiting[#waiting + 1] = item end
@@ -302,11 +412,22 @@ local function settle()
         for _, item in ipairs(waiting) do offer_or_wait(item) end
     elseif #able == 1 and #waiting == 0 then
         -- No other ready agent fits what waits, or it would not wait: no need to compare.
-        local item, candidates = find_item(able[1])
-        if item then make_offer(item, able[1], 'agent', candidates) else place_agent(able[1]) end
+        local agent = able[1]
+        local item, candidates, turn = find_item(agent)
+        if item then
+            make_offer(item, agent, 'agent', candidates, turn)
+        else
+            place_agent(agent)
+            keep_for_overdue(agent)
+        end
     else
         settle_together(waiting, able)
     end
+end
+
+-- Who is kept no longer, because what he was kept for found another, is himself one who may have got room.
+local function settle()
+    repeat settle_once() until #fresh == 0 and #freed == 0
 end
 
 -- The end of every script that changes something.

@@ -19,6 +19,7 @@ local profiles_key = 'profiles:' .. tag   -- sorted set: profile's name by its n
 local due_key = 'due:' .. tag             -- sorted set: timers by instant
 local gone_key = 'gone:' .. tag           -- sorted set: ended items by the instant their tombstone may go
 local counts_key = 'counts:' .. tag       -- hash: counters of the live board
+local paces_key = 'paces:' .. tag         -- hash: lane -> packed, how fast it moves (pace.lua)
 local decisions_key = 'decisions:' .. tag -- stream
 
 local function lane_key(lane) return 'lane:' .. tag .. ':' .. lane end -- sorted set: waiting items by deadline
@@ -26,6 +27,7 @@ local function age_key(lane) return 'age:' .. tag .. ':' .. lane end -- sorted s
 local function live_key(lane) return 'live:' .. tag .. ':' .. lane end -- sorted set: fitting profiles with ready agents
 local function lane_fits_key(lane) return 'lane-fits:' .. tag .. ':' .. lane end -- sorted set: all fitting profiles
 local function ready_key(profile, channel) return 'ready:' .. tag .. ':' .. profile .. ':' .. channel end -- sorted set: agents with room by idle-since
+local function crew_key(profile, channel) return 'crew:' .. tag .. ':' .. profile .. ':' .. channel end -- sorted set: agents on duty for whom that is heavy work, by load
 local function hold_key(agent) return 'hold:' .. tag .. ':' .. agent end -- sorted set: items that wait for this agent alone, by deadline
 local function open_key(profile, channel) return 'open:' .. tag .. ':' .. profile .. ':' .. channel end -- sorted set: fitting lanes with waiting items
 local function profile_fits_key(profile, channel) return 'profile-fits:' .. tag .. ':' .. profile .. ':' .. channel end -- sorted set: all fitting lanes
@@ -44,7 +46,7 @@ local function split(text, separator)
 end
 
 -- pool:{name} is a hash: epoch, phase (agents, waiting, ready), load-until, server, sequence (of decisions),
--- lanes and profiles (the last number given).
+-- lanes and profiles (the last number given), shares and shares-version (shares.lua).
 local pool = {}
 do
     local fields = redis.call('HMGET', pool_key, 'epoch', 'phase', 'load-until', 'server')

@@ -2,12 +2,14 @@
 -- counters, ages, timers and tombstones from what a record says now and what was counted for it before.
 --
 -- item   state     waiting | offered | leased | owned | gone
---        version, lane (number), channel, member (its entry in the lane), enqueued, deadline, timeout, auto, base_weight
+--        version, client, lane (number), channel, member (its entry in the lane), enqueued, deadline, timeout, auto, base_weight
 --        declined  list of {agent, until}; until 0: as long as this version lives
 --        queued    true while it stands in its lane     held   whom it waits for alone, instead
 --        prefer    {agent, until}: goes to him if he can take it, and waits for him while he is on duty
 --        best      true: the best skilled is asked, not the longest idle
 --        relax     list of {at, lane's name}: what it asks from then on, earliest first
+--        kept      the agent who is kept from lighter work for it, since it is overdue
+--        guess     {when, low, high}: the wait in ms that its place in line foretold when it came
 --        agent     offered, leased or owned: who, and weight: what his load has for it
 --        offer     offered: the offer's id     lease   leased: the claim's id
 --        ends      offered, leased: when it expires; gone: when its tombstone may go
@@ -16,6 +18,7 @@
 -- agent  version, ready, profile (number), channels (list), weights (by channel), idle, load
 --        offer, offer_item   the one open offer      expired   offers expired in a row
 --        mute      not responding until a newer version    placed   channel -> idle-since in the ready set
+--        kept_for  the overdue item he is kept for, and kept_weight    crewed   channel -> load in the crew
 
 local items, item_ids = {}, {}
 local agents, agent_ids = {}, {}
@@ -54,7 +57,7 @@ end
 local function get_or_add_agent(id)
     local agent = get_agent(id)
     if not agent then
-        agent = { id = id, version = 0, ready = false, channels = {}, weights = {}, idle = 0, load = 0, expired = 0, placed = {} }
+        agent = { id = id, version = 0, ready = false, channels = {}, weights = {}, idle = 0, load = 0, expired = 0, placed = {}, crewed = {} }
         agents[id] = agent
         agent_ids[#agent_ids + 1] = id
     end
@@ -85,13 +88,32 @@ local function place_of(item)
     return item.state
 end
 
+-- What an item takes of the pool, on its client's account.
+local function keep_units(item)
+    local units = item.agent and item.weight or nil
+    if item.units == units and item.units_of == item.client then return end
+    if item.units then redis.call('HINCRBY', counts_key, 'units:' .. item.units_of, -item.units) end
+    if units then redis.call('HINCRBY', counts_key, 'units:' .. item.client, units) end
+    item.units, item.units_of = units, item.client
+end
+
 local function keep_item_books(item)
     local place = place_of(item)
+    keep_units(item)
+    if item.queued and not item.guess then
+        local low, high = forecast(item.lane, redis.call('ZRANK', lane_key(item.lane), item.member) + 1)
+        if low then item.guess = { now, low, high } end
+    end
     recount(item, 'counted', (place == 'owned' or place == 'offered') and (place .. ':' .. item.lane) or nil)
 
     local aged = (place == 'waiting' or place == 'offered') and item.lane or nil
     if item.aged ~= aged or (aged and item.aged_at ~= item.enqueued) then
         if item.aged then redis.call('ZREM', age_key(item.aged), item.id) end
+        if item.aged and not aged then
+            count_departure(item.aged)
+            if item.guess and place == 'owned' then learn_from(item.aged, item.guess) end
+            item.guess = nil
+        end
         if aged then redis.call('ZADD', age_key(aged), item.enqueued, item.id) end
         item.aged, item.aged_at = aged, aged and item.enqueued or nil
     end
@@ -105,6 +127,7 @@ local function keep_item_books(item)
     retime(due_key, item, 'again', 'again:' .. item.id, again)
     retime(due_key, item, 'hold_ends', 'hold:' .. item.id, item.held and item.prefer[2] or nil)
     local relaxes = place == 'waiting' and item.relax and item.relax[1]
+    retime(due_key, item, 'late', 'late:' .. item.id, item.queued and item.deadline > now and item.deadline or nil)
     retime(due_key, item, 'relaxes', 'relax:' .. item.id, relaxes and relaxes[1] or nil)
     recount(item, 'counted_held', item.held and 'held:' .. item.lane or nil)
     retime(gone_key, item, 'buried', item.id, item.state == 'gone' and item.ends or nil)
@@ -151,5 +174,6 @@ local function save_records()
         redis.call('HSET', agents_key, id, cmsgpack.pack(agent))
         agent.id = id
     end
+    save_paces()
     if buried > 0 then sweep_tombstones(2 * buried) end
 end

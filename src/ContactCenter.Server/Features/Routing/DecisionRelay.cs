@@ -155,6 +155,7 @@ sealed partial class DecisionRelay(
         LeaseEnded d => (null, d.ItemId, d.AgentId, null),
         AgentNotResponding d => (null, null, d.AgentId, null),
         ItemRelaxed d => (null, d.ItemId, null, null),
+        AgentKept d => (null, d.ItemId, d.AgentId, null),
         _ => default,
     };
 
