@@ -1,5 +1,5 @@
 import { CloseButton } from '@mantine/core';
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -20,7 +20,10 @@ export function TicketTabs({ chosen }: { chosen: string | undefined }) {
   const navigate = useNavigate();
   const ids = useTabs(userId);
   const tickets = useQueries({ queries: ids.map((id) => ticketQuery(id)) });
-  const { data: mine } = useQuery({ ...myTicketsQuery, enabled: may(session, 'tickets.work') });
+  const queryClient = useQueryClient();
+  const works = may(session, 'tickets.work');
+  // Only how many: which and in what order is asked when a key is pressed, not at each item of news.
+  const { data: mine = 0 } = useQuery({ ...myTicketsQuery, enabled: works, select: (tickets) => tickets.length });
 
   useEffect(() => {
     if (chosen !== undefined) openTab(userId, chosen);
@@ -33,9 +36,13 @@ export function TicketTabs({ chosen }: { chosen: string | undefined }) {
     if (id === chosen) go(beside(ids.filter((other) => other !== id), undefined, -1));
   };
   // His own tickets that are not open yet come after those that are, what is due next first.
-  const round = [...ids, ...inDueOrder(mine ?? []).map((ticket) => ticket.id).filter((id) => !ids.includes(id))];
-  useCommand('next', round.length > 0 ? () => { go(beside(round, chosen, 1)); } : null);
-  useCommand('previous', round.length > 0 ? () => { go(beside(round, chosen, -1)); } : null);
+  const goBy = (step: 1 | -1) => {
+    const due = inDueOrder(works ? (queryClient.getQueryData(myTicketsQuery.queryKey) ?? []) : []);
+    go(beside([...ids, ...due.map((ticket) => ticket.id).filter((id) => !ids.includes(id))], chosen, step));
+  };
+  const some = ids.length + mine > 0;
+  useCommand('next', some ? () => { goBy(1); } : null);
+  useCommand('previous', some ? () => { goBy(-1); } : null);
   useCommand('closeTab', chosen === undefined ? null : () => { close(chosen); });
 
   const shown = ids.flatMap((id, index) => {

@@ -9,10 +9,9 @@ export function TitleAlerts() {
 }
 
 function Counted() {
-  const { data: tickets } = useQuery(myTicketsQuery);
+  const { data: unread = 0 } = useQuery({ ...myTicketsQuery, select: (tickets) => tickets.filter((ticket) => ticket.unread > 0).length });
   const { data: me } = useQuery(meQuery);
   const { data: mentions } = useQuery(mentionsQuery);
-  const unread = (tickets ?? []).filter((ticket) => ticket.unread > 0).length;
   useTitleAlerts(unread + (me?.offer ? 1 : 0) + (mentions?.unread ?? 0));
   return null;
 }
