@@ -34,7 +34,7 @@ public sealed record OfferMade(
     /// <summary>Who looked for whom: an item for an agent, or an agent who got room for an item.</summary>
     public OfferSearch Search { get; init; }
 
-    /// <summary>How many ready agents (or waiting items) fitted, this one included.</summary>
+    /// <summary>How many ready agents (or waiting items) fitted, this one included; agents are counted in at most 32 profiles.</summary>
     public int Candidates { get; init; }
 
     /// <summary>Whose turn it was by the clients' shares; null if nobody has any, or if no items were compared.</summary>

@@ -76,7 +76,7 @@ static class RoutingCost
     static async Task<(RoutingQueue Queue, Lane Lane)> Empty(RedisMeter redis, RoutingClock clock, string pool, CancellationToken cancel)
     {
         var queue = new RoutingQueue(redis.Connection, clock, pool);
-        await queue.BeginLoadAsync(1, cancel);
+        await queue.BeginLoadAsync(1, ct: cancel);
         await queue.EndLoadAsync(1, cancel);
         return (queue, new Lane(Staff.Id(1, 1), "chat", [new SkillLevel("english", 1)]));
     }

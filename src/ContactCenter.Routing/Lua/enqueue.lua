@@ -1,6 +1,6 @@
 -- An item needs an agent: into its lane, or offered at once.
 -- KEYS  pool    ARGV[5..14]  item (arrivals.lua)
--- Returns ok | stale | gone | rebuild. Cost O(P log A), P: profiles with ready agents that fit.
+-- Returns ok | stale | gone | rebuild. Cost O(log P + log A): few of the P profiles that fit are looked at (all if the best skilled is asked).
 --@include pool, pace, records, fit, shares, match, arrivals
 
 if not can_route() then return answer('rebuild') end

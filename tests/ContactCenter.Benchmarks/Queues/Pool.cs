@@ -14,7 +14,7 @@ sealed class Pool(RoutingQueue queue, RoutingClock clock, Staff staff)
     public async Task Load(int waiting, CancellationToken cancel)
     {
         var random = new Random(11);
-        await queue.BeginLoadAsync(1, cancel);
+        await queue.BeginLoadAsync(1, ct: cancel);
         foreach (var batch in staff.Agents.Chunk(200)) await queue.LoadAsync(1, batch, [], [], cancel);
         if (waiting > 0)
         {

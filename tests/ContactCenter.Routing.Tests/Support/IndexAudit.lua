@@ -181,7 +181,13 @@ for number, lane in pairs(lanes) do
         end
     end
     same_keys('profiles of lane ' .. number, fitting, sorted_set('lane-fits:' .. tag .. ':' .. number))
-    same_keys('live profiles of lane ' .. number, live, sorted_set('live:' .. tag .. ':' .. number))
+    local line = sorted_set('live:' .. tag .. ':' .. number)
+    same_keys('live profiles of lane ' .. number, live, line)
+    for profile in pairs(live) do
+        for id, idle in pairs(ready[profile .. ':' .. lane.channels[1]]) do
+            if idle < (line[profile] or 0) then fault('agent', id, 'stands before his profile', profile, 'in lane', number) end
+        end
+    end
 end
 for number, profile in pairs(profiles) do
     for _, channel in ipairs(profile.channels) do

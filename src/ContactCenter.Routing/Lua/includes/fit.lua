@@ -29,11 +29,19 @@ local function name_of(registry_key, number)
     return redis.call('ZRANGEBYSCORE', registry_key, number, number)[1]
 end
 
+-- How well a profile does what the lane asks: the sum of its levels in the lane's skills.
+local function skill_score(profile, lane)
+    local score = 0
+    for _, skill in ipairs(lane.skills) do score = score + profile.levels[skill] end
+    return score
+end
+
 -- Records that a profile and a lane fit, and lists them for each other as far as they hold anything right now.
-local function join(profile, lane, channel)
-    redis.call('ZADD', lane_fits_key(lane), profile, profile)
+local function join(profile, lane, channel, score)
+    redis.call('ZADD', lane_fits_key(lane), score, profile)
     redis.call('ZADD', profile_fits_key(profile, channel), lane, lane)
-    if redis.call('EXISTS', ready_key(profile, channel)) == 1 then redis.call('ZADD', live_key(lane), profile, profile) end
+    local idle = redis.call('ZRANGE', ready_key(profile, channel), 0, 0, 'WITHSCORES')[2]
+    if idle then redis.call('ZADD', live_key(lane), idle, profile) end
     if redis.call('EXISTS', lane_key(lane)) == 1 then redis.call('ZADD', open_key(profile, channel), lane, lane) end
 end
 
@@ -46,7 +54,8 @@ local function lane_of(name)
     local lane = parse_name(name)
     local profiles = redis.call('ZRANGE', profiles_key, 0, -1, 'WITHSCORES')
     for i = 1, #profiles, 2 do
-        if fits(parse_name(profiles[i]), lane) then join(profiles[i + 1], number, channel) end
+        local profile = parse_name(profiles[i])
+        if fits(profile, lane) then join(profiles[i + 1], number, channel, skill_score(profile, lane)) end
     end
     redis.call('ZADD', lanes_key, number, name)
     return number, channel
@@ -61,7 +70,7 @@ local function enter_profile(name)
         local lanes = redis.call('ZRANGE', lanes_key, 0, -1, 'WITHSCORES')
         for i = 1, #lanes, 2 do
             local lane = parse_name(lanes[i])
-            if fits(profile, lane) then join(number, lanes[i + 1], lane.channels[1]) end
+            if fits(profile, lane) then join(number, lanes[i + 1], lane.channels[1], skill_score(profile, lane)) end
         end
         redis.call('ZADD', profiles_key, number, name)
     end

@@ -3,6 +3,8 @@
 -- A script changes records, names the items that came to wait (fresh) and the agents who may have got room (freed),
 -- and settle() restores that.
 
+local COUNTED_PROFILES = 32 -- of so many profiles the ready agents are counted, for whoever explains a decision
+
 local fresh, freed = {}, {}
 local offers_made = 0
 
@@ -75,9 +77,10 @@ end
 local function enter_ready(agent, channel)
     local key = ready_key(agent.profile, channel)
     agent.placed[channel] = agent.idle
-    if redis.call('ZADD', key, agent.idle, agent.id) == 0 or redis.call('ZCARD', key) > 1 then return end
+    redis.call('ZADD', key, agent.idle, agent.id)
+    if redis.call('ZRANGE', key, 0, 0)[1] ~= agent.id then return end
     for _, lane in ipairs(redis.call('ZRANGE', profile_fits_key(agent.profile, channel), 0, -1)) do
-        redis.call('ZADD', live_key(lane), agent.profile, agent.profile)
+        redis.call('ZADD', live_key(lane), agent.idle, agent.profile)
     end
 end
 
@@ -137,33 +140,57 @@ end
 
 local function has_room(agent, item) return may_be_asked(agent) and takes(agent, weight_for(agent, item)) end
 
--- How well a profile does what the lane asks: the sum of its levels in the lane's skills.
-local function skill_score(profile, lane)
-    local has, score = parse_name(name_of(profiles_key, profile)), 0
-    for _, skill in ipairs(parse_name(name_of(lanes_key, lane)).skills) do score = score + (has.levels[skill] or 0) end
-    return score
+-- The first of the profile's ready agents who did not decline the item, and since when he is idle.
+local function first_ready(item, profile)
+    local key, at = ready_key(profile, item.channel), 0
+    local head = redis.call('ZRANGE', key, at, at, 'WITHSCORES')
+    while head[1] and is_declined(item, head[1]) do
+        at = at + 1
+        head = redis.call('ZRANGE', key, at, at, 'WITHSCORES')
+    end
+    return head[1], tonumber(head[2])
 end
 
--- The longest idle among the ready agents who fit, or of the best skilled among them if the item asks for that, and how
--- many fit. Looks at one agent of each profile, and one more for each who declined.
-local function find_agent(item)
-    local best, best_idle, best_score, candidates = nil, nil, nil, 0
-    for _, profile in ipairs(redis.call('ZRANGE', live_key(item.lane), 0, -1)) do
-        local key = ready_key(profile, item.channel)
-        candidates = candidates + redis.call('ZCARD', key)
-        local at = 0
-        local head = redis.call('ZRANGE', key, at, at, 'WITHSCORES')
-        while head[1] and is_declined(item, head[1]) do
+-- The longest idle of all profiles that fit. Those with ready agents stand in a line, each where its longest idle agent
+-- stood once; who has moved back since is put there when his profile comes to the front. So few are looked at.
+local function longest_idle(item)
+    local line, best, best_idle, at = live_key(item.lane), nil, nil, 0
+    while true do
+        local profile, stood = unpack(redis.call('ZRANGE', line, at, at, 'WITHSCORES'))
+        if not profile or (best and tonumber(stood) > best_idle) then return best end
+        local stands = redis.call('ZRANGE', ready_key(profile, item.channel), 0, 0, 'WITHSCORES')[2]
+        if stands == stood then
+            local id, idle = first_ready(item, profile)
+            if id and (not best or idle < best_idle or (idle == best_idle and id < best)) then best, best_idle = id, idle end
             at = at + 1
-            head = redis.call('ZRANGE', key, at, at, 'WITHSCORES')
-        end
-        local idle = tonumber(head[2])
-        local score = idle and item.best and skill_score(profile, item.lane) or 0
-        if idle and (not best or score > best_score
-            or (score == best_score and (idle < best_idle or (idle == best_idle and head[1] < best)))) then
-            best, best_idle, best_score = head[1], idle, score
+        else
+            redis.call('ZADD', line, stands, profile)
         end
     end
+end
+
+-- The longest idle among the best skilled: by the sum of their levels in the lane's skills. Looks at each profile.
+local function best_skilled(item)
+    local best, best_idle, best_score
+    for _, profile in ipairs(redis.call('ZRANGE', live_key(item.lane), 0, -1)) do
+        local id, idle = first_ready(item, profile)
+        local score = id and tonumber(redis.call('ZSCORE', lane_fits_key(item.lane), profile))
+        if id and (not best or score > best_score
+            or (score == best_score and (idle < best_idle or (idle == best_idle and id < best)))) then
+            best, best_idle, best_score = id, idle, score
+        end
+    end
+    return best
+end
+
+-- Whom to ask for the item, and how many ready agents fit; that is counted in few profiles only.
+local function find_agent(item)
+    local candidates = 0
+    for _, profile in ipairs(redis.call('ZRANGE', live_key(item.lane), 0, COUNTED_PROFILES - 1)) do
+        candidates = candidates + redis.call('ZCARD', ready_key(profile, item.channel))
+    end
+    if candidates == 0 then return nil, 0 end
+    local best = item.best and best_skilled(item) or longest_idle(item)
     return best and get_agent(best), candidates
 end
 

@@ -24,8 +24,8 @@ local decisions_key = 'decisions:' .. tag -- stream
 
 local function lane_key(lane) return 'lane:' .. tag .. ':' .. lane end -- sorted set: waiting items by deadline
 local function age_key(lane) return 'age:' .. tag .. ':' .. lane end -- sorted set: waiting and offered items by enqueue time
-local function live_key(lane) return 'live:' .. tag .. ':' .. lane end -- sorted set: fitting profiles with ready agents
-local function lane_fits_key(lane) return 'lane-fits:' .. tag .. ':' .. lane end -- sorted set: all fitting profiles
+local function live_key(lane) return 'live:' .. tag .. ':' .. lane end -- sorted set: fitting profiles with ready agents, none after its longest idle one
+local function lane_fits_key(lane) return 'lane-fits:' .. tag .. ':' .. lane end -- sorted set: all fitting profiles by skill
 local function ready_key(profile, channel) return 'ready:' .. tag .. ':' .. profile .. ':' .. channel end -- sorted set: agents with room by idle-since
 local function crew_key(profile, channel) return 'crew:' .. tag .. ':' .. profile .. ':' .. channel end -- sorted set: agents on duty for whom that is heavy work, by load
 local function hold_key(agent) return 'hold:' .. tag .. ':' .. agent end -- sorted set: items that wait for this agent alone, by deadline
