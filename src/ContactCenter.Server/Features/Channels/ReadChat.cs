@@ -16,8 +16,8 @@ public enum VisitorStatus { None, Waiting, Assigned, Closed }
 public sealed record VisitorMessage(Guid Id, long Sequence, Speaker From, string? Name, string Text, DateTimeOffset At, string? Code,
     IReadOnlyList<FileView> Attachments);
 
-/// <summary>Where the talk stands. Position: 1 is next, null when it is not known.</summary>
-public sealed record VisitorState(VisitorStatus Status, int? Position, bool Online, string? AgentName);
+/// <summary>Where the talk stands. Position: 1 is next, null when it is not known, like the wait.</summary>
+public sealed record VisitorState(VisitorStatus Status, int? Position, TicketWait? ExpectedWait, bool Online, string? AgentName);
 
 public sealed record ChatHistory(IReadOnlyList<VisitorMessage> Items, VisitorState State);
 
@@ -74,15 +74,14 @@ sealed class ReadChat(IServiceScopeFactory scopes, AgentNames names, OnDuty duty
     {
         var status = StatusOf(ticket?.Status);
         var queue = status is VisitorStatus.Waiting or VisitorStatus.Assigned ? ticket!.QueueId : widget.QueueId;
+        var place = status == VisitorStatus.Waiting ? await QueuePosition.Of(queues, ticket!.Id, ticket.Pool, cancellationToken) : null;
         return new(status,
-            status == VisitorStatus.Waiting ? await Position(ticket!, cancellationToken) : null,
+            // While an agent is being asked the index says 0; to the one who waits that is being next.
+            place is { } standing ? Math.Max(1, standing.Place) : null,
+            place?.Wait,
             await duty.ForQueue(queue, cancellationToken),
             status == VisitorStatus.Assigned && ticket!.AgentId is { } agent ? await names.Of(agent, cancellationToken) : null);
     }
-
-    /// <summary>While an agent is being asked the index says 0; to the one who waits that is being next.</summary>
-    async Task<int?> Position(TicketState ticket, CancellationToken cancellationToken) =>
-        await QueuePosition.Of(queues, ticket.Id, ticket.Pool, cancellationToken) is { } place ? Math.Max(1, place) : null;
 
     public static VisitorStatus StatusOf(TicketStatus? status) => status switch
     {

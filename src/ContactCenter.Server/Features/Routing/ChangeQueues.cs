@@ -16,19 +16,19 @@ public static class ChangeQueues
 
     public sealed record QueueView(
         Guid Id, Guid ClientId, string Name, IReadOnlyList<QueueSkill> Skills, int AnswerTargetSeconds, int OfferSeconds,
-        int WrapUpSeconds, int ReopenHours, bool AutoAccept, bool Active, Guid? CalendarId, bool BestSkilled, int LastAgentSeconds, IReadOnlyList<QueueRelaxation> Relaxations, long Version);
+        int WrapUpSeconds, int ReopenHours, bool AutoAccept, bool Active, Guid? CalendarId, bool BestSkilled, int LastAgentSeconds, int HeadStartSeconds, IReadOnlyList<QueueRelaxation> Relaxations, long Version);
 
     public sealed record NewQueue(
         Guid ClientId, [Required, MaxLength(100)] string Name, IReadOnlyList<QueueSkill>? Skills = null, [Range(1, 86_400)] int? AnswerTargetSeconds = null,
         [Range(5, 300)] int? OfferSeconds = null, [Range(0, 3_600)] int? WrapUpSeconds = null, [Range(0, 8_760)] int? ReopenHours = null, bool? AutoAccept = null,
         Guid? CalendarId = null,
-        bool? BestSkilled = null, [Range(0, 3_600)] int? LastAgentSeconds = null, IReadOnlyList<QueueRelaxation>? Relaxations = null);
+        bool? BestSkilled = null, [Range(0, 3_600)] int? LastAgentSeconds = null, [Range(0, 3_600)] int? HeadStartSeconds = null, IReadOnlyList<QueueRelaxation>? Relaxations = null);
 
     public sealed record QueueEdit(
         [Required, MaxLength(100)] string Name, IReadOnlyList<QueueSkill> Skills, [Range(1, 86_400)] int AnswerTargetSeconds,
         [Range(5, 300)] int OfferSeconds, [Range(0, 3_600)] int WrapUpSeconds, [Range(0, 8_760)] int ReopenHours, bool AutoAccept, bool Active, long Version,
         Guid? CalendarId = null,
-        bool BestSkilled = false, [Range(0, 3_600)] int LastAgentSeconds = 0, IReadOnlyList<QueueRelaxation>? Relaxations = null);
+        bool BestSkilled = false, [Range(0, 3_600)] int LastAgentSeconds = 0, [Range(0, 3_600)] int HeadStartSeconds = 0, IReadOnlyList<QueueRelaxation>? Relaxations = null);
 
     public static async Task<Ok<Page<QueueView>>> List(Guid? clientId, int? limit, string? cursor, AppDb db, CancellationToken cancellationToken)
     {
@@ -48,7 +48,7 @@ public static class ChangeQueues
         var settings = new QueueSettings(body.Name.Trim(), body.Skills ?? [], body.AnswerTargetSeconds ?? 60, body.OfferSeconds ?? 20,
             body.WrapUpSeconds ?? 60, body.ReopenHours ?? 24, body.AutoAccept ?? false, Active: true, body.CalendarId)
         {
-            BestSkilled = body.BestSkilled ?? false, LastAgentSeconds = body.LastAgentSeconds ?? 0, Relaxations = body.Relaxations ?? [],
+            BestSkilled = body.BestSkilled ?? false, LastAgentSeconds = body.LastAgentSeconds ?? 0, HeadStartSeconds = body.HeadStartSeconds ?? 0, Relaxations = body.Relaxations ?? [],
         };
         if (await Refuse(db, body.ClientId, null, settings, cancellationToken) is { } refusal) return refusal;
         var now = time.GetUtcNow();
@@ -66,7 +66,7 @@ public static class ChangeQueues
         var settings = new QueueSettings(body.Name.Trim(), body.Skills, body.AnswerTargetSeconds, body.OfferSeconds,
             body.WrapUpSeconds, body.ReopenHours, body.AutoAccept, body.Active, body.CalendarId)
         {
-            BestSkilled = body.BestSkilled, LastAgentSeconds = body.LastAgentSeconds, Relaxations = body.Relaxations ?? [],
+            BestSkilled = body.BestSkilled, LastAgentSeconds = body.LastAgentSeconds, HeadStartSeconds = body.HeadStartSeconds, Relaxations = body.Relaxations ?? [],
         };
         if (await Refuse(db, queue.ClientId, id, settings, cancellationToken) is { } refusal) return refusal;
         queue.Change(settings, time.GetUtcNow());
@@ -98,7 +98,7 @@ public static class ChangeQueues
 
     static QueueView ToResponse(Queue q) => new(
         q.Id, q.ClientId, q.Name, q.Skills, q.AnswerTargetSeconds, q.OfferSeconds, q.WrapUpSeconds, q.ReopenHours, q.AutoAccept, q.Active,
-        q.CalendarId, q.BestSkilled, q.LastAgentSeconds, q.Relaxations, q.Version);
+        q.CalendarId, q.BestSkilled, q.LastAgentSeconds, q.HeadStartSeconds, q.Relaxations, q.Version);
 }
 
 /// <summary>What a queue says of a ticket that enters it; null when it is not there, or closed to new work.</summary>

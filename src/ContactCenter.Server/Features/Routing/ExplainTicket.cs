@@ -27,10 +27,10 @@ public static class ExplainTicket
     public sealed record ObstacleView(AgentObstacle Reason, int Count, IReadOnlyList<AgentName> Agents);
 
     /// <summary>The offer by which it came to its agent: who looked for whom, and among how many.</summary>
-    public sealed record DecisionView(DateTimeOffset At, AgentName Agent, OfferSearch Search, int Candidates, LaneView Lane);
+    public sealed record DecisionView(DateTimeOffset At, AgentName Agent, OfferSearch Search, int Candidates, ShareTurn? Turn, LaneView Lane);
 
     public sealed record RoutingView(
-        TicketStatus State, int? Position, int? LaneSize, LaneView? Lane, DateTimeOffset? EnqueuedAt, DateTimeOffset? Deadline, TicketOffer? Offer,
+        TicketStatus State, int? Position, int? LaneSize, TicketWait? ExpectedWait, LaneView? Lane, DateTimeOffset? EnqueuedAt, DateTimeOffset? Deadline, TicketOffer? Offer,
         HeldFor? HeldFor, IReadOnlyList<ObstacleView> Obstacles, DecisionView? Decision);
 
     public static async Task<Results<Ok<RoutingView>, Problem>> Handle(
@@ -39,7 +39,7 @@ public static class ExplainTicket
         if (await TicketStates.Read(db, id, cancellationToken) is not { } ticket) return Problem.NotFound;
         var item = await db.Set<QueueItem>().FindAsync([id], cancellationToken);
         var lane = item is null ? null : View(new Lane(item.ClientId, item.Channel, item.Skills));
-        var view = new RoutingView(ticket.Status, null, null, lane, item?.EnqueuedAt, item?.Deadline, null, null, [], await Decision(db, ticket, cancellationToken));
+        var view = new RoutingView(ticket.Status, null, null, null, lane, item?.EnqueuedAt, item?.Deadline, null, null, [], await Decision(db, ticket, cancellationToken));
         if (ticket.Status != TicketStatus.Waiting) return TypedResults.Ok(view);
         try
         {
@@ -60,7 +60,7 @@ public static class ExplainTicket
         var names = await UserNames.Of(db, why?.HeldFor is { } held ? agents.Append(held.AgentId) : agents, cancellationToken);
         return view with
         {
-            Position = place?.Place, LaneSize = place?.LaneSize, Offer = place?.Offer is { } offer ? new(offer.AgentId, offer.Deadline) : null,
+            Position = place?.Place, LaneSize = place?.LaneSize, ExpectedWait = QueuePosition.Seconds(place?.Wait), Offer = place?.Offer is { } offer ? new(offer.AgentId, offer.Deadline) : null,
             Lane = why is null ? view.Lane : View(why.Lane),
             HeldFor = why?.HeldFor is { } one ? new(one.AgentId, names.GetValueOrDefault(one.AgentId, ""), one.Until) : null,
             Obstacles = why is null ? [] : [.. why.Agents.GroupBy(a => a.Value, a => new AgentName(a.Key, names.GetValueOrDefault(a.Key, "")))
@@ -79,7 +79,7 @@ public static class ExplainTicket
         // Assigned by hand: nobody was looked for.
         if (kept.Count == 0 || JsonSerializer.Deserialize<OfferMade>(kept[0], JsonShapes.Journal) is not { } made) return null;
         var names = await UserNames.Of(db, [agentId], cancellationToken);
-        return new(made.At, new(agentId, names.GetValueOrDefault(agentId, "")), made.Search, made.Candidates, View(Lane.Parse(made.Lane)));
+        return new(made.At, new(agentId, names.GetValueOrDefault(agentId, "")), made.Search, made.Candidates, made.Turn, View(Lane.Parse(made.Lane)));
     }
 
     static LaneView View(Lane lane) => new(lane.ClientId, lane.Channel, [.. lane.Skills.Select(s => new LaneSkill(s.Skill, s.Level))]);

@@ -45,7 +45,7 @@ sealed class OnTicketNeedsAgent(AppDb db, IndexCalls index) :
         // Front: it keeps the deadline of its first wait, which is past, so it stands before all who came later.
         if (begins)
         {
-            (item.EnqueuedAt, item.Deadline) = (since, since.AddSeconds(queue.AnswerTargetSeconds));
+            (item.EnqueuedAt, item.Deadline, item.HeadStartSeconds) = (since, since.AddSeconds(queue.AnswerTargetSeconds), queue.HeadStartSeconds);
             // Who has had it goes on waiting for nobody in particular: only a customer who comes back may know somebody.
             var last = queue.LastAgentSeconds > 0 && returns ? await LastAgent.Of(db, ticket.Id, cancellationToken) : null;
             item.Prefer(last, since.AddSeconds(queue.LastAgentSeconds));

@@ -22,6 +22,9 @@ public sealed record QueueSettings(
     /// <summary>How long a customer who comes back waits for the agent who wrote to him last, while that one is on duty; 0: not at all.</summary>
     public int LastAgentSeconds { get; init; }
 
+    /// <summary>Bounded priority: its work goes as if it had come so much earlier.</summary>
+    public int HeadStartSeconds { get; init; }
+
     public IReadOnlyList<QueueRelaxation> Relaxations { get; init; } = [];
 }
 
@@ -43,6 +46,7 @@ public sealed class Queue : StreamOwner
     public bool Active { get; private set; }
     public bool BestSkilled { get; private set; }
     public int LastAgentSeconds { get; private set; }
+    public int HeadStartSeconds { get; private set; }
     public IReadOnlyList<QueueRelaxation> Relaxations { get; private set; } = [];
 
     public override string StreamKind => "queue";
@@ -59,7 +63,7 @@ public sealed class Queue : StreamOwner
     {
         (Name, Skills, AnswerTargetSeconds, OfferSeconds, WrapUpSeconds, ReopenHours, AutoAccept, Active, CalendarId) =
             (s.Name, s.Skills, s.AnswerTargetSeconds, s.OfferSeconds, s.WrapUpSeconds, s.ReopenHours, s.AutoAccept, s.Active, s.CalendarId);
-        (BestSkilled, LastAgentSeconds, Relaxations) = (s.BestSkilled, s.LastAgentSeconds, [.. s.Relaxations.OrderBy(r => r.AfterSeconds)]);
+        (BestSkilled, LastAgentSeconds, HeadStartSeconds, Relaxations) = (s.BestSkilled, s.LastAgentSeconds, s.HeadStartSeconds, [.. s.Relaxations.OrderBy(r => r.AfterSeconds)]);
         Raise(now, new QueueChanged(Id, Active));
     }
 }

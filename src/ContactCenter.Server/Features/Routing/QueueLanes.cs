@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ContactCenter.Routing;
 using ContactCenter.Server.Features.Agents;
+using ContactCenter.Server.Features.Tickets;
 using ContactCenter.Server.Platform.Data;
 using Microsoft.EntityFrameworkCore;
 using SkillLevel = ContactCenter.Routing.SkillLevel;
@@ -60,16 +61,22 @@ public sealed class OnDuty(IServiceScopeFactory scopes, TimeProvider time)
 
 public static class QueuePosition
 {
-    /// <summary>Place in the lane, from 1; null when it does not wait there or the index cannot say.</summary>
-    public static async Task<int?> Of(RoutingQueues queues, Guid ticketId, string pool, CancellationToken cancellationToken)
+    /// <summary>
+    /// Place in the lane, from 1, 0 while an agent is asked, and how long it may wait; null when it does not wait there or the
+    /// index cannot say.
+    /// </summary>
+    public static async Task<(int Place, TicketWait? Wait)?> Of(RoutingQueues queues, Guid ticketId, string pool, CancellationToken cancellationToken)
     {
         try
         {
-            return (await queues.Of(pool).PositionAsync(ticketId, cancellationToken))?.Place;
+            return await queues.Of(pool).PositionAsync(ticketId, cancellationToken) is { } found ? (found.Place, Seconds(found.Wait)) : null;
         }
         catch (RedisUnavailableException)
         {
             return null;
         }
     }
+
+    public static TicketWait? Seconds(ExpectedWait? wait) =>
+        wait is null ? null : new((int)Math.Floor(wait.Shortest.TotalSeconds), (int)Math.Ceiling(wait.Longest.TotalSeconds));
 }

@@ -44,7 +44,7 @@ sealed partial class RebuildPool(
         await using var scope = scopes.AllClients(Actor.System, out var db);
         var epoch = await Pools.RaiseEpoch(db, queue.Pool, queue.Epoch, cancellationToken);
         queue.Epoch = epoch;
-        await Show(await queue.BeginLoadAsync(epoch, null, cancellationToken));
+        await Show(await queue.BeginLoadAsync(epoch, await PoolSetting.Shares(db, queue.Pool, cancellationToken), cancellationToken));
 
         var agents = (await AgentProfiles.ReadAll(db, cancellationToken)).Select(QueueLanes.ToSetting).ToList();
         foreach (var batch in agents.Chunk(Batch)) await Show(await queue.LoadAsync(epoch, batch, [], [], cancellationToken));

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ContactCenter.Server.Features.Routing;
 
-sealed class RoutingData : IEntityTypeConfiguration<Queue>, IEntityTypeConfiguration<QueueItem>
+sealed class RoutingData : IEntityTypeConfiguration<Queue>, IEntityTypeConfiguration<QueueItem>, IEntityTypeConfiguration<PoolSetting>
 {
     public void Configure(EntityTypeBuilder<Queue> builder)
     {
@@ -18,6 +18,12 @@ sealed class RoutingData : IEntityTypeConfiguration<Queue>, IEntityTypeConfigura
         builder.ToTable("items", "routing").HasKey(i => i.TicketId);
         builder.Property(i => i.Skills).AsJson();
         builder.Property(i => i.Relaxations).AsJson();
+    }
+
+    public void Configure(EntityTypeBuilder<PoolSetting> builder)
+    {
+        builder.ToTable("shares", "routing").HasKey(p => p.Id);
+        builder.Property(p => p.Clients).AsJson();
     }
 }
 

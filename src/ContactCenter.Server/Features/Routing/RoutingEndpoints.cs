@@ -16,6 +16,11 @@ static class RoutingEndpoints
         tickets.MapPost("{id:guid}/transfer", TransferTicket.Handle).Needs(Permission.TicketsWork).Fails(404, "not_found").Fails(409, "not_owner", "already_assigned", "no_room", "agent_not_ready").Fails(503, "routing_unavailable");
         tickets.MapGet("{id:guid}/routing", ExplainTicket.Handle).Needs(Permission.TicketsRead).Fails(404, "not_found").Fails(503, "routing_unavailable");
 
+        var pools = app.MapGroup("/pools").WithTags("Pools");
+        pools.MapGet("", ChangePools.List).Needs(Permission.QueuesRead);
+        pools.MapGet("{id:guid}", ChangePools.One).Needs(Permission.QueuesRead).Fails(404, "not_found");
+        pools.MapPut("{id:guid}", ChangePools.Change).Needs(Permission.QueuesManage).Fails(403, "forbidden").Fails(404, "not_found").Fails(409, "version_conflict");
+
         var queues = app.MapGroup("/queues").WithTags("Queues");
         queues.MapGet("", ChangeQueues.List).Needs(Permission.QueuesRead);
         queues.MapPost("", ChangeQueues.Add).Needs(Permission.QueuesManage).Fails(404, "not_found").Fails(409, "name_taken");

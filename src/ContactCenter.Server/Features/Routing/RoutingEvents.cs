@@ -4,6 +4,9 @@ namespace ContactCenter.Server.Features.Routing;
 
 public sealed record QueueChanged(Guid QueueId, bool Active) : Fact;
 
+/// <summary>What a pool guarantees to clients, or allows them at most, changed.</summary>
+public sealed record SharesChanged(Code Pool) : Fact;
+
 // Facts about offers come from the decisions' relay; their stream is the offer.
 public sealed record OfferRecorded(Guid OfferId, Guid TicketId, Guid AgentId, DateTimeOffset Deadline) : Fact;
 public sealed record OfferEndRecorded(Guid OfferId, Guid TicketId, Guid AgentId, Code Reason, int ExpiredInRow) : Fact;

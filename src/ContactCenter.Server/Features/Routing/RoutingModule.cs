@@ -12,6 +12,7 @@ static class RoutingModule
     // One name for all facts of tickets: they reach the index in the ticket's order.
     const string Tickets = "routing-tickets";
     const string Agents = "routing-agents";
+    const string Pools = "routing-pools";
 
     public static void AddRouting(this WebApplicationBuilder builder)
     {
@@ -32,6 +33,7 @@ static class RoutingModule
             .AddSubscriber<TicketClosed, OnTicketGone>(Tickets)
             .AddSubscriber<TicketAbandoned, OnTicketGone>(Tickets)
             .AddSubscriber<AgentStateChanged, OnAgentChanged>(Agents)
-            .AddSubscriber<AgentProfileChanged, OnAgentChanged>(Agents);
+            .AddSubscriber<AgentProfileChanged, OnAgentChanged>(Agents)
+            .AddSubscriber<SharesChanged, OnSharesChanged>(Pools);
     }
 }

@@ -16,15 +16,18 @@ sealed class TicketPlaces(AppDb db, RoutingQueues queues) : ITicketPlaces
     {
         var queueIds = tickets.Select(t => t.QueueId).Distinct().ToList();
         var names = await db.Set<Queue>().Where(q => queueIds.Contains(q.Id)).ToDictionaryAsync(q => q.Id, q => q.Name, cancellationToken);
-        var offers = await Task.WhenAll(tickets.Select(t => t.Waiting ? Offer(t.Id, t.Pool, cancellationToken) : Task.FromResult<TicketOffer?>(null)));
-        return tickets.Zip(offers).ToDictionary(x => x.First.Id, x => new TicketPlace(names.GetValueOrDefault(x.First.QueueId, ""), x.Second));
+        var standing = await Task.WhenAll(tickets.Select(t => t.Waiting ? Position(t.Id, t.Pool, cancellationToken) : Task.FromResult<LanePosition?>(null)));
+        return tickets.Zip(standing).ToDictionary(x => x.First.Id, x => new TicketPlace(
+            names.GetValueOrDefault(x.First.QueueId, ""),
+            x.Second?.Offer is { } offer ? new(offer.AgentId, offer.Deadline) : null,
+            QueuePosition.Seconds(x.Second?.Wait)));
     }
 
-    async Task<TicketOffer?> Offer(Guid ticketId, string pool, CancellationToken cancellationToken)
+    async Task<LanePosition?> Position(Guid ticketId, string pool, CancellationToken cancellationToken)
     {
         try
         {
-            return (await queues.Of(pool).PositionAsync(ticketId, cancellationToken))?.Offer is { } offer ? new(offer.AgentId, offer.Deadline) : null;
+            return await queues.Of(pool).PositionAsync(ticketId, cancellationToken);
         }
         catch (RedisUnavailableException)
         {

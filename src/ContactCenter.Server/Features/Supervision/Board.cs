@@ -11,7 +11,7 @@ namespace ContactCenter.Server.Features.Supervision;
 public sealed record BoardQueue(
     Guid QueueId, Guid ClientId, string Name, int Waiting, int Offered, long? LongestWaitSeconds, DateTimeOffset? WaitingSince, int Serving, int Answered, int Abandoned);
 public sealed record BoardAgent(Guid Id, string Name, AgentState State, string? Reason, DateTimeOffset Since, int Load, long Version);
-public sealed record BoardWaiting(Guid TicketId, Guid ClientId, string ClientName, Guid QueueId, string QueueName, string Subject, DateTimeOffset WaitingSince, DateTimeOffset? Deadline, BoardOffer? OfferedTo);
+public sealed record BoardWaiting(Guid TicketId, Guid ClientId, string ClientName, Guid QueueId, string QueueName, string Subject, DateTimeOffset WaitingSince, DateTimeOffset? Deadline, TicketWait? ExpectedWait, BoardOffer? OfferedTo);
 public sealed record BoardOffer(Guid AgentId, string? Name, DateTimeOffset Deadline);
 public sealed record BoardActive(Guid TicketId, Guid ClientId, string ClientName, Guid QueueId, string QueueName, string Subject, Guid AgentId, string? AgentName, TicketStatus Status, DateTimeOffset? AssignedAt);
 
@@ -49,7 +49,7 @@ public sealed class BoardCamera(AppDb db, AgentRoster roster, ITicketPlaces plac
             [.. queues.Values.Select(q => ToQueue(q, counts.GetValueOrDefault(q.Id), ended.GetValueOrDefault(q.Id), offered.GetValueOrDefault(q.Id), now))],
             [.. agents.Select(a => new BoardAgent(a.Id, people.GetValueOrDefault(a.Id, ""), a.State, a.Reason, a.Since, loads.GetValueOrDefault(a.Id), a.Version)).OrderBy(a => a.Name, StringComparer.Ordinal)],
             [.. waiting.Select(t => new BoardWaiting(t.Id, t.ClientId, clients.GetValueOrDefault(t.ClientId, ""), t.QueueId, queues[t.QueueId].Name, t.Subject,
-                t.WaitingSince ?? now, deadlines.GetValueOrDefault(t.Id), ToOffer(offers[t.Id].Offer, people)))],
+                t.WaitingSince ?? now, deadlines.GetValueOrDefault(t.Id), offers[t.Id].Wait, ToOffer(offers[t.Id].Offer, people)))],
             [.. active.Select(t => new BoardActive(t.Id, t.ClientId, clients.GetValueOrDefault(t.ClientId, ""), t.QueueId, queues[t.QueueId].Name, t.Subject,
                 t.AgentId!.Value, people.GetValueOrDefault(t.AgentId!.Value), t.Status, t.AssignedAt))]);
     }

@@ -23,7 +23,10 @@ public interface ITicketPlaces
     Task<IReadOnlyDictionary<Guid, TicketPlace>> Of(IReadOnlyList<(Guid Id, Guid QueueId, string Pool, bool Waiting)> tickets, CancellationToken cancellationToken);
 }
 
-public sealed record TicketPlace(string QueueName, TicketOffer? Offer);
+/// <summary>How long a ticket may still wait: four of five waits of late were inside.</summary>
+public sealed record TicketWait(int ShortestSeconds, int LongestSeconds);
+
+public sealed record TicketPlace(string QueueName, TicketOffer? Offer, TicketWait? Wait);
 
 /// <summary>Rows to answers: a fixed number of queries for a whole page.</summary>
 public sealed class TicketViews(AppDb db, ITicketPlaces places)

@@ -22,3 +22,4 @@ namespace ContactCenter.Server.Platform.Data.Migrations;
 [DbContext(typeof(AppDb)), Migration("0018_widget_looks")] public sealed class WidgetLooks : SqlMigration;
 [DbContext(typeof(AppDb)), Migration("0019_quality")] public sealed class QualityTables : SqlMigration;
 [DbContext(typeof(AppDb)), Migration("0020_preferences")] public sealed class RoutingPreferences : SqlMigration;
+[DbContext(typeof(AppDb)), Migration("0021_shares")] public sealed class SharesTable : SqlMigration;

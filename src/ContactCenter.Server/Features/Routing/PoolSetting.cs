@@ -1,0 +1,33 @@
+using ContactCenter.Routing;
+using ContactCenter.Server.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace ContactCenter.Server.Features.Routing;
+
+/// <summary>While a client's work takes less of the pool than is guaranteed it goes first; at its cap all others do.</summary>
+public sealed record SharedClient(Guid ClientId, int? GuaranteedPercent, int? CapPercent);
+
+/// <summary>What the operator decides of a pool's agents, whom clients share.</summary>
+public sealed class PoolSetting : StreamOwner
+{
+    PoolSetting() { }
+
+    public string Pool { get; private init; } = "";
+    public IReadOnlyList<SharedClient> Clients { get; private set; } = [];
+
+    public override string StreamKind => "shares";
+    public override Guid? StreamClient => null;
+
+    public void Share(IReadOnlyList<SharedClient> clients, DateTimeOffset now)
+    {
+        Clients = [.. clients.OrderBy(c => c.ClientId)];
+        Raise(now, new SharesChanged(new(Pool)));
+    }
+
+    /// <summary>In the index's words.</summary>
+    public static async Task<PoolShares> Shares(AppDb db, string pool, CancellationToken cancellationToken)
+    {
+        var setting = await db.Set<PoolSetting>().AsNoTracking().SingleAsync(p => p.Pool == pool, cancellationToken);
+        return new(setting.Version, [.. setting.Clients.Select(c => new ClientShare(c.ClientId, c.GuaranteedPercent, c.CapPercent))]);
+    }
+}
