@@ -717,6 +717,7 @@ CREATE TABLE routing.items (
     preferred_agent_id uuid,
     preferred_until timestamp with time zone,
     relaxations jsonb DEFAULT '[]'::jsonb NOT NULL,
+    head_start_seconds integer DEFAULT 0 NOT NULL,
     CONSTRAINT items_check CHECK (((preferred_agent_id IS NULL) = (preferred_until IS NULL)))
 );
 
@@ -751,7 +752,9 @@ CREATE TABLE routing.queues (
     best_skilled boolean DEFAULT false NOT NULL,
     last_agent_seconds integer DEFAULT 0 NOT NULL,
     relaxations jsonb DEFAULT '[]'::jsonb NOT NULL,
+    head_start_seconds integer DEFAULT 0 NOT NULL,
     CONSTRAINT queues_answer_target_seconds_check CHECK ((answer_target_seconds > 0)),
+    CONSTRAINT queues_head_start_seconds_check CHECK (((head_start_seconds >= 0) AND (head_start_seconds <= 3600))),
     CONSTRAINT queues_last_agent_seconds_check CHECK (((last_agent_seconds >= 0) AND (last_agent_seconds <= 3600))),
     CONSTRAINT queues_offer_seconds_check CHECK (((offer_seconds >= 5) AND (offer_seconds <= 300))),
     CONSTRAINT queues_reopen_hours_check CHECK ((reopen_hours >= 0)),
@@ -759,6 +762,17 @@ CREATE TABLE routing.queues (
 );
 
 ALTER TABLE ONLY routing.queues FORCE ROW LEVEL SECURITY;
+
+-- Name: shares; Type: TABLE; Schema: routing; Owner: -
+
+CREATE TABLE routing.shares (
+    id uuid NOT NULL,
+    pool text NOT NULL,
+    clients jsonb NOT NULL,
+    version bigint NOT NULL
+);
+
+ALTER TABLE ONLY routing.shares FORCE ROW LEVEL SECURITY;
 
 -- Name: dispositions; Type: TABLE; Schema: tickets; Owner: -
 
@@ -1179,6 +1193,16 @@ ALTER TABLE ONLY routing.queues
 ALTER TABLE ONLY routing.queues
     ADD CONSTRAINT queues_pkey PRIMARY KEY (id);
 
+-- Name: shares shares_pkey; Type: CONSTRAINT; Schema: routing; Owner: -
+
+ALTER TABLE ONLY routing.shares
+    ADD CONSTRAINT shares_pkey PRIMARY KEY (id);
+
+-- Name: shares shares_pool_key; Type: CONSTRAINT; Schema: routing; Owner: -
+
+ALTER TABLE ONLY routing.shares
+    ADD CONSTRAINT shares_pool_key UNIQUE (pool);
+
 -- Name: dispositions dispositions_client_id_id_key; Type: CONSTRAINT; Schema: tickets; Owner: -
 
 ALTER TABLE ONLY tickets.dispositions
@@ -1575,6 +1599,11 @@ ALTER TABLE ONLY routing.queues
 
 ALTER TABLE ONLY routing.queues
     ADD CONSTRAINT queues_pool_fkey FOREIGN KEY (pool) REFERENCES routing.pools(pool);
+
+-- Name: shares shares_pool_fkey; Type: FK CONSTRAINT; Schema: routing; Owner: -
+
+ALTER TABLE ONLY routing.shares
+    ADD CONSTRAINT shares_pool_fkey FOREIGN KEY (pool) REFERENCES routing.pools(pool);
 
 -- Name: dispositions dispositions_client_id_fkey; Type: FK CONSTRAINT; Schema: tickets; Owner: -
 
@@ -2105,6 +2134,10 @@ CREATE POLICY owner ON routing.pools TO cc_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY owner ON routing.queues TO cc_owner USING (true) WITH CHECK (true);
 
+-- Name: shares owner; Type: POLICY; Schema: routing; Owner: -
+
+CREATE POLICY owner ON routing.shares TO cc_owner USING (true) WITH CHECK (true);
+
 -- Name: pools; Type: ROW SECURITY; Schema: routing; Owner: -
 
 ALTER TABLE routing.pools ENABLE ROW LEVEL SECURITY;
@@ -2112,6 +2145,10 @@ ALTER TABLE routing.pools ENABLE ROW LEVEL SECURITY;
 -- Name: queues; Type: ROW SECURITY; Schema: routing; Owner: -
 
 ALTER TABLE routing.queues ENABLE ROW LEVEL SECURITY;
+
+-- Name: shares; Type: ROW SECURITY; Schema: routing; Owner: -
+
+ALTER TABLE routing.shares ENABLE ROW LEVEL SECURITY;
 
 -- Name: decisions staff; Type: POLICY; Schema: routing; Owner: -
 
@@ -2128,6 +2165,10 @@ CREATE POLICY staff ON routing.pools TO cc_all, cc_web USING (( SELECT platform.
 -- Name: queues staff; Type: POLICY; Schema: routing; Owner: -
 
 CREATE POLICY staff ON routing.queues TO cc_all USING (true);
+
+-- Name: shares staff; Type: POLICY; Schema: routing; Owner: -
+
+CREATE POLICY staff ON routing.shares TO cc_all, cc_web USING (( SELECT platform.staff() AS staff));
 
 -- Name: decisions web; Type: POLICY; Schema: routing; Owner: -
 
@@ -2576,6 +2617,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.pools TO cc_all;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.queues TO cc_web;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.queues TO cc_all;
+
+-- Name: TABLE shares; Type: ACL; Schema: routing; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.shares TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.shares TO cc_all;
 
 -- Name: TABLE dispositions; Type: ACL; Schema: tickets; Owner: -
 

@@ -262,7 +262,7 @@ test('the console speaks Spanish when asked to, and remembers it', { timeout: 60
 
 const routes = [
   '/tickets', '/live', '/password', '/admin/clients', '/admin/queues?open=new', '/admin/skills?open=new', '/admin/agents', '/admin/users?open=new',
-  '/admin/roles?open=new', '/admin/widgets?open=new', '/admin/dispositions', '/admin/canned-replies', '/admin/break-reasons', '/admin/calendars', '/admin/sites?open=new', '/admin/failed-events',
+  '/admin/roles?open=new', '/admin/widgets?open=new', '/admin/dispositions', '/admin/canned-replies', '/admin/break-reasons', '/admin/calendars', '/admin/sites?open=new', '/admin/pools', '/admin/pools?open=00000000-0000-8000-8000-736861726573', '/admin/failed-events',
 ];
 
 test('every page has room for longer texts from right to left', { timeout: 120_000 }, async () => {

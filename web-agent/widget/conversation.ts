@@ -16,7 +16,7 @@ import { TypingSignal } from './typing-signal';
 import { VisitorSession } from './visitor-session';
 import { largestFile, type VisitorMessage, type VisitorState, type WidgetConfig, type Wire } from './wire';
 
-const nobody: VisitorState = { status: 'none', position: null, online: true, agentName: null };
+const nobody: VisitorState = { status: 'none', position: null, expectedWait: null, online: true, agentName: null };
 
 /** An agent's "typing" that is never taken back fades. */
 const typingFades = 10_000;
@@ -187,7 +187,7 @@ export class Conversation {
     if (token === null) return;
     const answer = await this.wire.end(token);
     this.notice = null;
-    if (answer.ok) this.setState({ ...this.state, status: 'closed', position: null });
+    if (answer.ok) this.setState({ ...this.state, status: 'closed', position: null, expectedWait: null });
     else if (answer.status === 401) this.refuseToken();
     else this.notice = 'notEnded';
     this.onChange();

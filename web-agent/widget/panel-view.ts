@@ -98,7 +98,7 @@ export class PanelView {
     const { config, state } = snapshot;
     setText(this.title, config?.title ?? '');
     this.node.setAttribute('aria-label', config?.title ?? '');
-    setText(this.status, statusText(snapshot, this.text) ?? '');
+    setText(this.status, statusText(snapshot, this.text, this.language) ?? '');
     setText(this.typing, typingText(snapshot, this.text));
     setText(this.notice, snapshot.notice ? this.text(snapshot.notice) : this.formNotice);
     const ongoing = state.status === 'waiting' || state.status === 'assigned';

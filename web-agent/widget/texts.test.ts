@@ -12,7 +12,7 @@ const spanish = translator(translations.es);
 function snapshot(state: Partial<VisitorState>, more: Partial<Snapshot> = {}): Snapshot {
   return {
     config: { ...face, offlineText: 'Back at nine.' },
-    state: { status: 'none', position: null, online: true, agentName: null, ...state },
+    state: { status: 'none', position: null, expectedWait: null, online: true, agentName: null, ...state },
     messages: [], unsent: [], troubled: false, slowedDownFor: null, connectionLost: false, agentTyping: false, unread: [],
     hasSession: true, notice: null, form: null, refusedFields: [], rating: null, ...more,
   };
@@ -27,6 +27,14 @@ describe('The status line', () => {
     [snapshot({ status: 'none' }), null, null],
     [snapshot({ status: 'none', online: false }), 'Back at nine.', 'Back at nine.'],
     [snapshot({ status: 'waiting', position: 3 }), 'You are number 3 in line', 'Usted es el número 3 en la cola'],
+    [
+      snapshot({ status: 'waiting', position: 3, expectedWait: { shortestSeconds: 130, longestSeconds: 350 } }),
+      'You are number 3 in line, for about 2–6 min', 'Usted es el número 3 en la cola; espera aproximada: 2-6 min',
+    ],
+    [
+      snapshot({ status: 'waiting', position: 1, expectedWait: { shortestSeconds: 5, longestSeconds: 40 } }),
+      'You are number 1 in line, for about 1 min', 'Usted es el número 1 en la cola; espera aproximada: 1 min',
+    ],
     [snapshot({ status: 'waiting' }), 'An agent is being found', 'Estamos buscando un agente'],
     [
       snapshot({ status: 'waiting', position: 1, online: false }),
@@ -43,13 +51,13 @@ describe('The status line', () => {
       'Demasiados mensajes a la vez. El suyo se enviará en 20 segundos.',
     ],
   ])('%#: says where the conversation stands', (now, inEnglish, inSpanish) => {
-    expect(statusText(now, english)).toBe(inEnglish);
-    expect(statusText(now, spanish)).toBe(inSpanish);
+    expect(statusText(now, english, 'en')).toBe(inEnglish);
+    expect(statusText(now, spanish, 'es')).toBe(inSpanish);
   });
 
   test('has its own words when the client gave none for being offline', () => {
     const now = snapshot({ online: false });
-    expect(statusText({ ...now, config: null }, english)).toBe('Nobody is on duty right now. Write to us and keep this chat open: we answer here.');
+    expect(statusText({ ...now, config: null }, english, 'en')).toBe('Nobody is on duty right now. Write to us and keep this chat open: we answer here.');
   });
 });
 

@@ -37,6 +37,7 @@ export const english = {
   tooFast: 'Too many messages at once. Yours will be sent in {n} seconds.',
   notEnded: 'The chat could not be ended. Please try again.',
   inLine: 'You are number {n} in line',
+  inLineWait: 'You are number {n} in line, for about {wait}',
   finding: 'An agent is being found',
   chattingWith: 'You are chatting with {name}',
   chattingWithAgent: 'You are chatting with an agent',

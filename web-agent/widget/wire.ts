@@ -43,6 +43,8 @@ export interface VisitorMessage {
 export interface VisitorState {
   status: 'none' | 'waiting' | 'assigned' | 'closed';
   position: number | null;
+  /** Four of five waits of late were inside; null while it is not known. */
+  expectedWait: { shortestSeconds: number; longestSeconds: number } | null;
   online: boolean;
   agentName: string | null;
 }

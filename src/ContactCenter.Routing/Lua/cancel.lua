@@ -1,7 +1,7 @@
 -- An item ended or left the pool: nobody has it any more, and a late enqueue must not bring it back.
 -- KEYS  pool    ARGV[5] item  [6] version  [7] reason
 -- Returns ok | stale | rebuild.
---@include pool, pace, records, fit, shares, match
+--@include pool, pace, records, fit, shares, lines, match
 
 if not can_route() then return answer('rebuild') end
 local version = tonumber(ARGV[6])

@@ -1,7 +1,7 @@
 -- The agent is done with the item: his load is free again and he is asked for the most urgent work.
 -- KEYS  pool    ARGV[5] item  [6] version  [7] agent
 -- Returns ok | stale | gone | rebuild.
---@include pool, pace, records, fit, shares, match
+--@include pool, pace, records, fit, shares, lines, match
 
 if not can_route() then return answer('rebuild') end
 local version, agent_id = tonumber(ARGV[6]), ARGV[7]

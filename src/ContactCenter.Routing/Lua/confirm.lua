@@ -1,7 +1,7 @@
 -- PostgreSQL has committed that the agent owns the item. The commit wins over whatever the index did meanwhile.
 -- KEYS  pool    ARGV[5] item  [6] lease  [7] agent  [8] version that was committed
 -- Returns ok | stale | gone | rebuild.
---@include pool, pace, records, fit, shares, match, arrivals
+--@include pool, pace, records, fit, shares, lines, match, arrivals
 
 if not can_route() then return answer('rebuild') end
 local lease, agent_id, version = ARGV[6], ARGV[7], tonumber(ARGV[8])

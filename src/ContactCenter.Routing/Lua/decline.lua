@@ -1,7 +1,7 @@
 -- The agent says no to his offer; the item is offered on, and not to him for a while.
 -- KEYS  pool    ARGV[5] offer  [6] agent  [7] ms for which he is not asked again
 -- Returns ok | gone | rebuild.
---@include pool, pace, records, fit, shares, match
+--@include pool, pace, records, fit, shares, lines, match
 
 if not can_route() then return answer('rebuild') end
 local agent = get_agent(ARGV[6])

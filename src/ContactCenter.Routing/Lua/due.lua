@@ -2,7 +2,7 @@
 -- for the agent they prefer, ask for less, or are late and keep an agent from lighter work.
 -- KEYS  pool    ARGV[5] limit
 -- Returns ok | rebuild. Each timer is settled before the next, as if it had come alone.
---@include pool, pace, records, fit, shares, match
+--@include pool, pace, records, fit, shares, lines, match
 
 if not can_route() then return answer('rebuild') end
 

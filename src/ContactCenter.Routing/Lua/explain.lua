@@ -1,7 +1,7 @@
 -- Why an item waits: what it asks, for whom it waits, and what keeps each of these agents from it right now. Decides nothing.
 -- KEYS  pool    ARGV[5] item  [6..] agents
 -- Returns false if it does not wait, else {lane's name, held for or '', until or '', reason of each agent in their order}.
---@include pool, pace, records, fit, shares, match
+--@include pool, pace, records, fit, shares, lines, match
 
 if not can_route() then return false end
 local item = get_item(ARGV[5])

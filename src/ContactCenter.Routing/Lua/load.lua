@@ -2,7 +2,7 @@
 -- KEYS  pool    ARGV[5] epoch  [6] agents  [7] owned  [8] waiting (how many), then the agents (6 each),
 --               the owned items (10 each and the owner's id) and the waiting items (10 each), as in arrivals.lua
 -- Returns ok | stale. Each entry is settled before the next, as if it had come alone.
---@include pool, pace, records, fit, shares, match, arrivals
+--@include pool, pace, records, fit, shares, lines, match, arrivals
 
 if pool.epoch ~= tonumber(ARGV[5]) or pool.server ~= ARGV[3] then return answer('stale') end
 if pool.phase ~= 'agents' and pool.phase ~= 'waiting' then return answer('stale') end

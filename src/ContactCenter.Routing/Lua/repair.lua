@@ -1,7 +1,7 @@
 -- What PostgreSQL says of an item, applied whatever the index believes of it at this version or an older one.
 -- KEYS  pool    ARGV[5..14] item (arrivals.lua)  [15] owner or ''
 -- Returns ok | stale | rebuild. An item that is as it should be, or whose claim is open, stays as it is.
---@include pool, pace, records, fit, shares, match, arrivals
+--@include pool, pace, records, fit, shares, lines, match, arrivals
 
 if not can_route() then return answer('rebuild') end
 local version, owner = tonumber(ARGV[6]), ARGV[15]

@@ -1,7 +1,7 @@
 -- First step of a claim: the item is leased to the agent until PostgreSQL has committed or not.
 -- KEYS  pool    ARGV[5] item  [6] version  [7] agent  [8] offer or ''  [9] force 0 or 1
 -- Returns ok with lease | stale | gone | no-room | not-ready | rebuild.
---@include pool, pace, records, fit, shares, match
+--@include pool, pace, records, fit, shares, lines, match
 
 if not can_route() then return answer('rebuild') end
 local version, agent_id, offer, force = tonumber(ARGV[6]), ARGV[7], ARGV[8], ARGV[9] == '1'

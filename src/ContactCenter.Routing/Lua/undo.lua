@@ -1,7 +1,7 @@
 -- PostgreSQL did not commit the claim: the item goes back to its owner or to its place in the lane.
 -- KEYS  pool    ARGV[5] item  [6] lease
 -- Returns ok | gone | rebuild.
---@include pool, pace, records, fit, shares, match
+--@include pool, pace, records, fit, shares, lines, match
 
 if not can_route() then return answer('rebuild') end
 local item = get_item(ARGV[5])

@@ -46,6 +46,12 @@ const queuesRoute = createRoute({
   component: lazyRouteComponent(() => import('@/features/admin/queues-page'), 'QueuesPage'),
 });
 
+const poolsRoute = createRoute({
+  getParentRoute: () => adminShellRoute,
+  path: 'pools',
+  component: lazyRouteComponent(() => import('@/features/admin/pools-page'), 'PoolsPage'),
+});
+
 const skillsRoute = createRoute({
   getParentRoute: () => adminShellRoute,
   path: 'skills',
@@ -116,6 +122,7 @@ export const adminRoute = adminShellRoute.addChildren([
   indexRoute,
   clientsRoute,
   queuesRoute,
+  poolsRoute,
   skillsRoute,
   agentsRoute,
   usersRoute,

@@ -247,7 +247,7 @@ it('gives a client viewer the live board without any command', async () => {
     answer('get', '/board', board({
       waiting: [{
         ticketId: ids.ticket, clientId: ids.client, clientName: 'Acme Air', queueId: ids.queue, queueName: 'Bookings', subject: 'Lost bag',
-        waitingSince: new Date().toISOString(), deadline: new Date().toISOString(), offeredTo: null,
+        waitingSince: new Date().toISOString(), deadline: new Date().toISOString(), expectedWait: null, offeredTo: null,
       }],
     })),
   );

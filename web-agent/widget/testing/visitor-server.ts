@@ -23,7 +23,7 @@ interface Asked {
 export class VisitorServer {
   config: WidgetConfig = { ...face };
   answers: Record<string, unknown>[] = [];
-  state: VisitorState = { status: 'none', position: null, online: true, agentName: null };
+  state: VisitorState = { status: 'none', position: null, expectedWait: null, online: true, agentName: null };
   messages: VisitorMessage[] = [];
   readonly asked: Asked[] = [];
   /** Files served beside the API, by path. */

@@ -39,6 +39,7 @@ export const german: Texts = {
   tooFast: 'Zu viele Nachrichten auf einmal. Ihre wird in {n} Sekunden gesendet.',
   notEnded: 'Der Chat konnte nicht beendet werden. Bitte versuchen Sie es noch einmal.',
   inLine: 'Sie sind Nummer {n} in der Reihe',
+  inLineWait: 'Sie sind Nummer {n} in der Reihe, Wartezeit etwa {wait}',
   finding: 'Wir suchen jemanden für Sie',
   chattingWith: 'Sie chatten mit {name}',
   chattingWithAgent: 'Sie chatten mit einem Mitarbeiter',

@@ -39,6 +39,7 @@ export const spanish: Texts = {
   tooFast: 'Demasiados mensajes a la vez. El suyo se enviará en {n} segundos.',
   notEnded: 'No se ha podido terminar el chat. Inténtelo de nuevo.',
   inLine: 'Usted es el número {n} en la cola',
+  inLineWait: 'Usted es el número {n} en la cola; espera aproximada: {wait}',
   finding: 'Estamos buscando un agente',
   chattingWith: 'Está hablando con {name}',
   chattingWithAgent: 'Está hablando con un agente',

@@ -39,6 +39,7 @@ export const french: Texts = {
   tooFast: 'Trop de messages à la fois. Le vôtre partira dans {n} secondes.',
   notEnded: 'Le chat n’a pas pu être terminé. Veuillez réessayer.',
   inLine: 'Vous êtes numéro {n} dans la file',
+  inLineWait: 'Vous êtes numéro {n} dans la file, attente d’environ {wait}',
   finding: 'Nous cherchons un agent',
   chattingWith: 'Vous parlez avec {name}',
   chattingWithAgent: 'Vous parlez avec un agent',

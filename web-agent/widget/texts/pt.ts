@@ -39,6 +39,7 @@ export const portuguese: Texts = {
   tooFast: 'Mensagens demais de uma vez. A sua será enviada em {n} segundos.',
   notEnded: 'Não foi possível encerrar o chat. Tente novamente.',
   inLine: 'Você é o número {n} da fila',
+  inLineWait: 'Você é o número {n} da fila; espera de cerca de {wait}',
   finding: 'Estamos procurando um agente',
   chattingWith: 'Você está falando com {name}',
   chattingWithAgent: 'Você está falando com um agente',

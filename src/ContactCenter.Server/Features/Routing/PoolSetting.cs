@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ContactCenter.Server.Features.Routing;
 
 /// <summary>While a client's work takes less of the pool than is guaranteed it goes first; at its cap all others do.</summary>
-public sealed record SharedClient(Guid ClientId, int? GuaranteedPercent, int? CapPercent);
+public sealed record SharedClient(Guid ClientId, int? GuaranteedPercent = null, int? CapPercent = null);
 
 /// <summary>What the operator decides of a pool's agents, whom clients share.</summary>
 public sealed class PoolSetting : StreamOwner

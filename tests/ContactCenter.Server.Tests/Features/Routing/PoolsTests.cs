@@ -20,7 +20,7 @@ public sealed class PoolsTests(DeskFixture floor) : IClassFixture<DeskFixture>
         await agent.Takes(first);
         await agent.Takes(loud);
         var why = (await agent.Api.Get($"tickets/{first}/routing")).Expect(200)["decision"];
-        Assert.Equal("underGuaranteed", why.GetProperty("turn").GetString());
+        Assert.Equal("under-guaranteed", why.GetProperty("turn").GetString());
         await agent.Close(first);
         await agent.Close(loud);
 
@@ -91,8 +91,8 @@ public sealed class PoolsTests(DeskFixture floor) : IClassFixture<DeskFixture>
     [Fact]
     public async Task A_queue_with_a_head_start_goes_before_what_came_a_little_earlier()
     {
-        var ahead = await AddQueue(new { headStartSeconds = 60 });
-        var before = await floor.CustomerWrites();
+        var (usual, ahead) = (await AddQueue(new { }), await AddQueue(new { headStartSeconds = 60 }));
+        var before = await floor.CustomerWrites(queue: usual);
         floor.Advance(TimeSpan.FromSeconds(30));
         var urgent = await floor.CustomerWrites(queue: ahead);
         await floor.Settled();

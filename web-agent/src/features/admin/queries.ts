@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { answerOf, api } from '@/shared/api/client';
 import { every } from '@/shared/api/every';
-import type { Agent, BreakReason, Calendar, CannedReply, Client, DeadLetter, Disposition, Queue, Role, Site, Skill, User, Widget } from '@/shared/api/types';
+import type { Agent, BreakReason, Calendar, CannedReply, Client, DeadLetter, Disposition, Pool, Queue, Role, Site, Skill, User, Widget } from '@/shared/api/types';
 
 const limit = 200;
 
@@ -89,6 +89,12 @@ export const calendarsQuery = queryOptions({
   queryKey: ['calendars', 'every'],
   queryFn: ({ signal }): Promise<Calendar[]> =>
     every((cursor) => answerOf(api.GET('/api/v1/calendars', { params: { query: { limit, cursor } }, signal }))),
+});
+
+export const poolsQuery = queryOptions({
+  queryKey: ['pools', 'every'],
+  queryFn: ({ signal }): Promise<Pool[]> =>
+    every((cursor) => answerOf(api.GET('/api/v1/pools', { params: { query: { limit, cursor } }, signal }))),
 });
 
 export const sitesQuery = queryOptions({

@@ -75,6 +75,7 @@ function valuesOf(row: Queue | null, preset: string | null) {
     autoAccept: row?.autoAccept ?? false,
     bestSkilled: row?.bestSkilled ?? false,
     lastAgentSeconds: row?.lastAgentSeconds ?? 0,
+    headStartSeconds: row?.headStartSeconds ?? 0,
     relaxations: (row?.relaxations ?? []).map(({ afterSeconds, skills }): RelaxationStep => ({ afterSeconds, skills: skills.map((skill) => ({ ...skill })) })),
     calendarId: row?.calendarId ?? null,
     active: row?.active ?? true,
@@ -103,6 +104,7 @@ function useLabels(): Record<keyof Values, string> {
     autoAccept: t('queues.autoAccept'),
     bestSkilled: t('queues.bestSkilled'),
     lastAgentSeconds: t('queues.lastAgentSeconds'),
+    headStartSeconds: t('queues.headStartSeconds'),
     relaxations: t('queues.relaxations'),
     calendarId: t('calendars.calendar'),
     active: t('fields.active'),
@@ -131,6 +133,7 @@ function QueueEditor({ row, skills, clientId }: QueueEditorProps) {
         wrapUpSeconds: check.whole(0, 3_600),
         reopenHours: check.whole(0, 8_760),
         lastAgentSeconds: check.whole(0, 3_600),
+        headStartSeconds: check.whole(0, 3_600),
         relaxations: (value: RelaxationStep[]) => (validSteps(value) ? null : t('queues.stepsHint')),
       }}
       read={(id) => answerOf(api.GET('/api/v1/queues/{id}', { params: { path: { id } } }))}
@@ -151,6 +154,7 @@ function QueueEditor({ row, skills, clientId }: QueueEditorProps) {
           <Checkbox label={labels.autoAccept} description={t('queues.autoAcceptHint')} {...form.getInputProps('autoAccept', { type: 'checkbox' })} />
           <Checkbox label={labels.bestSkilled} description={t('queues.bestSkilledHint')} {...form.getInputProps('bestSkilled', { type: 'checkbox' })} />
           <NumberInput label={labels.lastAgentSeconds} description={t('queues.lastAgentHint')} hideControls {...form.getInputProps('lastAgentSeconds')} />
+          <NumberInput label={labels.headStartSeconds} description={t('queues.headStartHint')} hideControls {...form.getInputProps('headStartSeconds')} />
           <RelaxationSteps skills={skills} {...fieldOf(form, 'relaxations')} />
           {row && (
             <Checkbox label={labels.active} description={t('queues.activeHint')} {...form.getInputProps('active', { type: 'checkbox' })} />

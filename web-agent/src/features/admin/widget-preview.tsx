@@ -80,7 +80,7 @@ function momentOf(snapshot: Snapshot, moment: Moment, config: WidgetConfig, mess
     ...snapshot,
     config,
     messages: begins ? [] : messages,
-    state: { status, position: null, online: moment !== 'off', agentName: moment === 'talk' ? 'Ana' : null },
+    state: { status, position: null, expectedWait: null, online: moment !== 'off', agentName: moment === 'talk' ? 'Ana' : null },
     hasSession: !begins,
     form: begins ? snapshot.form : null,
     rating: moment === 'end' && config.asksSatisfaction ? 'ask' : null,

@@ -2,7 +2,7 @@ import { List, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Routing, Ticket } from '@/shared/api/types';
-import { momentText } from '@/shared/ui/duration';
+import { bandText, momentText } from '@/shared/ui/duration';
 import { Failed, Loading } from '@/shared/ui/states';
 import { useNow } from '@/shared/ui/use-now';
 import { routingQuery } from './queries';
@@ -33,6 +33,7 @@ function Waits({ routing }: { routing: Routing }) {
       {routing.position !== null && routing.position > 0 && (
         <Text size="sm" mt={4}>{t('routing.place', { place: routing.position, size: routing.laneSize ?? 0 })}</Text>
       )}
+      {routing.expectedWait && <Text size="sm" mt={4}>{t('routing.wait', { wait: bandText(routing.expectedWait, i18n.language) })}</Text>}
       <Asks lane={routing.lane} />
       {heldFor && <Text size="sm" mt={4}>{t('routing.heldFor', { name: heldFor.name, until: momentText(heldFor.until, now, i18n.language) })}</Text>}
       {routing.position !== 0 && routing.obstacles.length === 0 && <Text size="sm" mt={4}>{t('routing.nobody')}</Text>}
@@ -58,6 +59,7 @@ function Came({ routing }: { routing: Routing }) {
       <Text size="sm" mt={4}>
         {t(`routingSearch.${decision.search}`, { name: decision.agent.name, count: decision.candidates, at: momentText(decision.at, now, i18n.language) })}
       </Text>
+      {decision.turn !== null && decision.turn !== 'equal' && <Text size="sm" mt={4}>{t(`routingTurn.${decision.turn}`)}</Text>}
       <Asks lane={decision.lane} />
     </>
   );

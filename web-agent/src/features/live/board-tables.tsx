@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { may, useSession } from '@/shared/api/session';
 import type { Board } from '@/shared/api/types';
-import { clockText, spanText } from '@/shared/ui/duration';
+import { bandText, clockText, spanText } from '@/shared/ui/duration';
 import { useNow } from '@/shared/ui/use-now';
 import type { Assignable } from './assign-dialog';
 import classes from './live.module.css';
@@ -20,7 +20,7 @@ interface WaitingProps extends BoardProps {
 }
 
 export function WaitingTable({ board, assign, move }: WaitingProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const now = useNow();
   const assigns = may(useSession(), 'tickets.assign');
   const rows = board.waiting.toSorted((a, b) => dueOf(a).localeCompare(dueOf(b)));
@@ -33,6 +33,7 @@ export function WaitingTable({ board, assign, move }: WaitingProps) {
             <Table.Th>{t('live.queue')}</Table.Th>
             <Table.Th>{t('live.waits')}</Table.Th>
             <Table.Th>{t('live.due')}</Table.Th>
+            <Table.Th>{t('live.expected')}</Table.Th>
             <Table.Th>{t('live.offeredTo')}</Table.Th>
             {assigns && <Table.Th>{t('live.actions')}</Table.Th>}
           </Table.Tr>
@@ -48,6 +49,7 @@ export function WaitingTable({ board, assign, move }: WaitingProps) {
               <Table.Td>
                 {row.deadline && <Due deadline={row.deadline} now={now} />}
               </Table.Td>
+              <Table.Td>{row.expectedWait && bandText(row.expectedWait, i18n.language)}</Table.Td>
               <Table.Td>{row.offeredTo?.name}</Table.Td>
               {assigns && (
                 <Table.Td>

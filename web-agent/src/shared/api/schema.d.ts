@@ -6977,6 +6977,241 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfPoolView"];
+                    };
+                };
+                /** @description not_signed_in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description database_unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PoolView"];
+                    };
+                };
+                /** @description not_signed_in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description database_unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PoolEdit"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PoolView"];
+                    };
+                };
+                /** @description antiforgery_invalid, invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_signed_in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description version_conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description body_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description database_unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queues": {
         parameters: {
             query?: never;
@@ -8810,7 +9045,7 @@ export interface components {
          * @description What keeps an agent from a waiting item; of several the first in this order.
          * @enum {unknown}
          */
-        AgentObstacle: "unknown" | "not-responding" | "not-ready" | "does-not-fit" | "declined" | "held-for-other" | "no-room" | "has-offer" | "could-take-it";
+        AgentObstacle: "unknown" | "not-responding" | "not-ready" | "does-not-fit" | "declined" | "held-for-other" | "no-room" | "kept-for-other" | "has-offer" | "could-take-it";
         /** @enum {unknown} */
         AgentState: "offline" | "ready" | "break";
         AgentView: {
@@ -8929,6 +9164,7 @@ export interface components {
             waitingSince: string;
             /** Format: date-time */
             deadline: null | string;
+            expectedWait: null | components["schemas"]["TicketWait"];
             offeredTo: null | components["schemas"]["BoardOffer"];
         };
         BreakReasonEdit: {
@@ -9116,6 +9352,7 @@ export interface components {
             search: components["schemas"]["OfferSearch"];
             /** Format: int32 */
             candidates: number;
+            turn: null | components["schemas"]["ShareTurn"];
             lane: components["schemas"]["LaneView"];
         };
         DeclineRequest: {
@@ -9359,6 +9596,8 @@ export interface components {
             bestSkilled?: null | boolean;
             /** Format: int32 */
             lastAgentSeconds?: null | number;
+            /** Format: int32 */
+            headStartSeconds?: null | number;
             relaxations?: null | components["schemas"]["QueueRelaxation"][];
         };
         NewRole: {
@@ -9487,6 +9726,10 @@ export interface components {
             items: components["schemas"]["PermissionView"][];
             nextCursor: null | string;
         };
+        PageOfPoolView: {
+            items: components["schemas"]["PoolView"][];
+            nextCursor: null | string;
+        };
         PageOfQueueView: {
             items: components["schemas"]["QueueView"][];
             nextCursor: null | string;
@@ -9530,6 +9773,19 @@ export interface components {
         PermissionView: {
             name: string;
         };
+        PoolEdit: {
+            shares: components["schemas"]["SharedClient"][];
+            /** Format: int64 */
+            version: number;
+        };
+        PoolView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            shares: components["schemas"]["SharedClient"][];
+            /** Format: int64 */
+            version: number;
+        };
         PreChat: {
             name: components["schemas"]["Ask"];
             email: components["schemas"]["Ask"];
@@ -9570,6 +9826,11 @@ export interface components {
              * @default 0
              */
             lastAgentSeconds: number;
+            /**
+             * Format: int32
+             * @default 0
+             */
+            headStartSeconds: number;
             relaxations?: null | components["schemas"]["QueueRelaxation"][];
         };
         QueueRelaxation: {
@@ -9618,6 +9879,8 @@ export interface components {
             bestSkilled: boolean;
             /** Format: int32 */
             lastAgentSeconds: number;
+            /** Format: int32 */
+            headStartSeconds: number;
             relaxations: components["schemas"]["QueueRelaxation"][];
             /** Format: int64 */
             version: number;
@@ -9650,6 +9913,7 @@ export interface components {
             position: null | number;
             /** Format: int32 */
             laneSize: null | number;
+            expectedWait: null | components["schemas"]["TicketWait"];
             lane: null | components["schemas"]["LaneView"];
             /** Format: date-time */
             enqueuedAt: null | string;
@@ -9720,6 +9984,16 @@ export interface components {
             id: string;
             email: string;
             name: string;
+        };
+        /** @enum {unknown} */
+        ShareTurn: "under-guaranteed" | "equal" | "above-cap" | null;
+        SharedClient: {
+            /** Format: uuid */
+            clientId: string;
+            /** Format: int32 */
+            guaranteedPercent?: null | number;
+            /** Format: int32 */
+            capPercent?: null | number;
         };
         SheetTaken: {
             /** Format: int32 */
@@ -9849,6 +10123,12 @@ export interface components {
             version: number;
             offer: null | components["schemas"]["TicketOffer"];
         };
+        TicketWait: {
+            /** Format: int32 */
+            shortestSeconds: number;
+            /** Format: int32 */
+            longestSeconds: number;
+        };
         TransferRequest: {
             /** Format: uuid */
             queueId?: null | string;
@@ -9899,6 +10179,7 @@ export interface components {
             status: components["schemas"]["VisitorStatus"];
             /** Format: int32 */
             position: null | number;
+            expectedWait: null | components["schemas"]["TicketWait"];
             online: boolean;
             agentName: null | string;
         };

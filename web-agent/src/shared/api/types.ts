@@ -29,6 +29,7 @@ export type SatisfactionAnswer = Answer<paths['/api/v1/tickets/{id}/satisfaction
 export type SatisfactionSummary = Answer<paths['/api/v1/satisfaction/summary']['get']>;
 export type Client = Answer<paths['/api/v1/clients']['get']>['items'][number];
 export type Calendar = Answer<paths['/api/v1/calendars']['get']>['items'][number];
+export type Pool = Answer<paths['/api/v1/pools']['get']>['items'][number];
 export type Site = Answer<paths['/api/v1/sites']['get']>['items'][number];
 export type Skill = Answer<paths['/api/v1/skills']['get']>['items'][number];
 export type User = Answer<paths['/api/v1/users']['get']>['items'][number];

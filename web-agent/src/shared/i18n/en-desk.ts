@@ -7,6 +7,7 @@ export const enDesk = {
     failed: 'The queue cannot be asked.',
     offered: 'It is being offered right now.',
     place: 'Number {{place}} of {{size}} in its line.',
+    wait: 'Four of five who stood there waited {{wait}}.',
     asks: 'It asks for: {{skills}}.',
     asksNothing: 'It asks for no skill.',
     heldFor: 'It waits for {{name}} alone until {{until}}.',
@@ -22,6 +23,7 @@ export const enDesk = {
     declined: 'Declined it',
     'held-for-other': 'It waits for somebody else',
     'no-room': 'No room for it',
+    'kept-for-other': 'Kept for something heavier that is late',
     'has-offer': 'Being offered something else',
     'could-take-it': 'Could take it',
   },
@@ -29,6 +31,10 @@ export const enDesk = {
     'item-sought-agent': '{{name}} was found {{at}} among {{count}} who could take it.',
     'agent-sought-item': '{{name}} got room {{at}} and it was the most urgent of {{count}}.',
     'item-preferred-agent': 'It preferred {{name}}, who had room {{at}}.',
+  },
+  routingTurn: {
+    'under-guaranteed': 'Its client had less than is guaranteed to it.',
+    'above-cap': 'Its client was at its cap, and nobody else waited.',
   },
   contact: {
     title: 'Contact',

@@ -244,6 +244,7 @@ export const en = {
     subject: 'Subject',
     waits: 'Waits',
     due: 'Answer due',
+    expected: 'Expected wait',
     overdue: '{{time}} late',
     inTime: 'in {{time}}',
     offeredTo: 'Offered to',

@@ -9,6 +9,7 @@ export const esDesk: SameTexts<typeof enDesk> = {
     failed: 'No se puede preguntar a la cola.',
     offered: 'Se está ofreciendo en este momento.',
     place: 'Número {{place}} de {{size}} en su fila.',
+    wait: 'Cuatro de cada cinco que estaban ahí esperaron {{wait}}.',
     asks: 'Pide: {{skills}}.',
     asksNothing: 'No pide ninguna habilidad.',
     heldFor: 'Espera solo a {{name}} hasta {{until}}.',
@@ -24,6 +25,7 @@ export const esDesk: SameTexts<typeof enDesk> = {
     declined: 'Lo rechazó',
     'held-for-other': 'Espera a otra persona',
     'no-room': 'Sin sitio para él',
+    'kept-for-other': 'Reservado para algo más pesado que va con retraso',
     'has-offer': 'Se le ofrece otra cosa',
     'could-take-it': 'Podría tomarlo',
   },
@@ -31,6 +33,10 @@ export const esDesk: SameTexts<typeof enDesk> = {
     'item-sought-agent': 'Se encontró a {{name}} {{at}} entre {{count}} que podían tomarlo.',
     'agent-sought-item': '{{name}} tuvo sitio {{at}} y era lo más urgente de {{count}}.',
     'item-preferred-agent': 'Prefería a {{name}}, que tenía sitio {{at}}.',
+  },
+  routingTurn: {
+    'under-guaranteed': 'Su cliente tenía menos de lo que tiene garantizado.',
+    'above-cap': 'Su cliente estaba en su tope y nadie más esperaba.',
   },
   contact: {
     title: 'Contacto',

@@ -252,6 +252,7 @@ export const es: SameTexts<typeof en & typeof enAdmin> = {
     subject: 'Asunto',
     waits: 'Espera',
     due: 'Responder antes de',
+    expected: 'Espera prevista',
     overdue: '{{time}} de retraso',
     inTime: 'en {{time}}',
     offeredTo: 'Ofrecido a',

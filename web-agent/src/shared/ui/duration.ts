@@ -21,6 +21,13 @@ export function spanText(milliseconds: number, locale: string): string {
   return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'narrow' }).format(value);
 }
 
+/** A band of waits in whole minutes: `2–6 min`. */
+export function bandText({ shortestSeconds, longestSeconds }: { shortestSeconds: number; longestSeconds: number }, locale: string): string {
+  const [from, to] = [Math.floor(shortestSeconds / 60), Math.max(1, Math.ceil(longestSeconds / 60))];
+  const minutes = new Intl.NumberFormat(locale, { style: 'unit', unit: 'minute', unitDisplay: 'short' });
+  return from === to ? minutes.format(to) : minutes.formatRange(from, to);
+}
+
 /** The time of day today, the date and time otherwise. */
 export function momentText(instant: string, now: number, locale: string): string {
   const date = new Date(instant);

@@ -1,0 +1,128 @@
+-- Where items stand and where agents are found: in and out of lanes, lines of those who wait for one agent alone, ready sets
+-- and crews. Whoever leaves a place because of another is named among fresh (items that came to wait) or freed (agents who
+-- may have got room); match.lua's settle() finds them work.
+
+local fresh, freed = {}, {}
+local offers_made = 0
+
+local function is_declined(item, agent_id)
+    for _, decline in ipairs(item.declined) do
+        if decline[1] == agent_id then return true end
+    end
+    return false
+end
+
+local function earlier(a, b)
+    if a.deadline ~= b.deadline then return a.deadline < b.deadline end
+    return a.member < b.member
+end
+
+-- The same between clients with shares: a and b have their turn.
+local function goes_first(a, b)
+    if a.turn and a.turn ~= b.turn then return a.turn < b.turn end
+    return earlier(a, b)
+end
+
+local function weight_for(agent, item) return agent.weights[item.channel] or item.base_weight end
+
+local function may_be_asked(agent) return agent.ready and not agent.mute and not agent.offer and agent.profile end
+
+local function enter_lane(item)
+    if item.queued then return end
+    item.queued = true
+    redis.call('ZADD', lane_key(item.lane), item.deadline, item.member)
+    if redis.call('ZCARD', lane_key(item.lane)) > 1 then return end
+    change_pace(item.lane)
+    for _, profile in ipairs(redis.call('ZRANGE', lane_fits_key(item.lane), 0, -1)) do
+        redis.call('ZADD', open_key(profile, item.channel), item.lane, item.lane)
+    end
+end
+
+-- Waits for one agent alone: in his own line, where he looks besides the lanes.
+local function enter_hold(item, agent)
+    if item.held then return end
+    item.held = agent.id
+    agent.held = (agent.held or 0) + 1
+    redis.call('ZADD', hold_key(agent.id), item.deadline, item.member)
+end
+
+local function leave_hold(item)
+    local agent = get_agent(item.held)
+    redis.call('ZREM', hold_key(agent.id), item.member)
+    agent.held = agent.held > 1 and agent.held - 1 or nil
+    item.held = nil
+end
+
+local function end_keep(item)
+    local agent = get_agent(item.kept)
+    agent.kept_for, agent.kept_weight, item.kept = nil, nil, nil
+    freed[#freed + 1] = agent
+end
+
+local function leave_lane(item)
+    if item.held then leave_hold(item) end
+    if not item.queued then return end
+    item.queued = nil
+    if item.kept then end_keep(item) end
+    redis.call('ZREM', lane_key(item.lane), item.member)
+    if redis.call('EXISTS', lane_key(item.lane)) == 1 then return end
+    for _, profile in ipairs(redis.call('ZRANGE', lane_fits_key(item.lane), 0, -1)) do
+        redis.call('ZREM', open_key(profile, item.channel), item.lane)
+    end
+end
+
+local function enter_ready(agent, channel)
+    local key = ready_key(agent.profile, channel)
+    agent.placed[channel] = agent.idle
+    redis.call('ZADD', key, agent.idle, agent.id)
+    if redis.call('ZRANGE', key, 0, 0)[1] ~= agent.id then return end
+    for _, lane in ipairs(redis.call('ZRANGE', profile_fits_key(agent.profile, channel), 0, -1)) do
+        redis.call('ZADD', live_key(lane), agent.idle, agent.profile)
+    end
+end
+
+local function leave_ready(agent, channel)
+    local key = ready_key(agent.profile, channel)
+    agent.placed[channel] = nil
+    redis.call('ZREM', key, agent.id)
+    if redis.call('EXISTS', key) == 1 then return end
+    for _, lane in ipairs(redis.call('ZRANGE', profile_fits_key(agent.profile, channel), 0, -1)) do
+        redis.call('ZREM', live_key(lane), agent.profile)
+    end
+end
+
+local function leave_crew(agent, channel)
+    agent.crewed[channel] = nil
+    redis.call('ZREM', crew_key(agent.profile, channel), agent.id)
+    redis.call('HINCRBY', counts_key, 'crew:' .. channel, -1)
+end
+
+-- In the crew of a channel is who is on duty, not kept already, and could have lighter work than that channel's.
+local function place_in_crew(agent, channel, lightest)
+    if agent.ready and not agent.mute and not agent.kept_for and agent.weights[channel] > lightest then
+        if agent.crewed[channel] == agent.load then return end
+        if not agent.crewed[channel] then redis.call('HINCRBY', counts_key, 'crew:' .. channel, 1) end
+        agent.crewed[channel] = agent.load
+        redis.call('ZADD', crew_key(agent.profile, channel), agent.load, agent.id)
+    elseif agent.crewed[channel] then
+        leave_crew(agent, channel)
+    end
+end
+
+local function takes(agent, weight)
+    return agent.load + weight <= FULL and (not agent.kept_weight or weight >= agent.kept_weight)
+end
+
+-- Puts the agent into the ready set of each channel that he has room for, and out of the others.
+local function place_agent(agent)
+    local asked, lightest = may_be_asked(agent), FULL
+    for _, channel in ipairs(agent.channels) do lightest = math.min(lightest, agent.weights[channel]) end
+    for _, channel in ipairs(agent.channels) do
+        if asked and takes(agent, agent.weights[channel]) then
+            if agent.placed[channel] ~= agent.idle then enter_ready(agent, channel) end
+        elseif agent.placed[channel] then
+            leave_ready(agent, channel)
+        end
+        place_in_crew(agent, channel, lightest)
+    end
+end
