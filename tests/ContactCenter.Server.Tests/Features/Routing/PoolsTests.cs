@@ -28,7 +28,7 @@ public sealed class PoolsTests(DeskFixture floor) : IClassFixture<DeskFixture>
         var (later, before) = (await floor.CustomerWrites(), await floor.CustomerWrites(queue: queue, client: quiet));
         await floor.Settled();
         await floor.Installation.Redis.WipeAsync();
-        await floor.Eventually(async () => (await floor.Installation.Scalar<long>("SELECT epoch FROM routing.pools WHERE pool = 'main'")) > 1, "the pool is rebuilt");
+        await floor.Eventually(async () => await Stands(agent, later) && await Stands(agent, before), "both stand in the index again");
         await agent.Become("ready");
         await agent.Takes(before);
         await agent.Takes(later);
@@ -103,6 +103,9 @@ public sealed class PoolsTests(DeskFixture floor) : IClassFixture<DeskFixture>
         await agent.Close(urgent);
         await agent.Close(before);
     }
+
+    static async Task<bool> Stands(Desk agent, Guid ticket) =>
+        await agent.Api.Get($"tickets/{ticket}/routing") is { Status: 200 } answer && answer["position"].ValueKind == System.Text.Json.JsonValueKind.Number;
 
     async Task Share(params object[] shares)
     {
