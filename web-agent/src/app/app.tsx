@@ -40,7 +40,8 @@ export function App({ queryClient, router, nonce }: AppProps) {
         defaultColorScheme="auto"
         getStyleNonce={() => nonce}
       >
-        <Notifications position="top-center" autoClose={8000} />
+        {/* Where they cover neither a dialog's words nor its buttons. */}
+        <Notifications position="bottom-left" autoClose={8000} limit={4} />
         <QueryClientProvider client={queryClient}>
           <RouterProvider router={router} />
         </QueryClientProvider>

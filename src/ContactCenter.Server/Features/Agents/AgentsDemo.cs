@@ -1,10 +1,11 @@
 using ContactCenter.Server.Features.Access;
+using ContactCenter.Server.Features.Clients;
 using ContactCenter.Server.Platform.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace ContactCenter.Server.Features.Agents;
 
-/// <summary>Four agents who differ in languages, topics and clients, and the usual reasons for a break.</summary>
+/// <summary>Four agents who differ in languages, topics, clients and sites, and the usual reasons for a break.</summary>
 static class AgentsDemo
 {
     public static readonly Guid English = new("01980000-0000-7000-8000-000000000d01");
@@ -17,16 +18,16 @@ static class AgentsDemo
         await AddSkills(db, now, cancellationToken);
         await AddBreakReasons(db, now, cancellationToken);
         var there = await db.Set<Agent>().Select(a => a.Id).ToListAsync(cancellationToken);
-        Add(AccessDemo.Agent1, (English, 9), (Bookings, 8));
-        Add(AccessDemo.Agent2, (English, 7), (Spanish, 9), (Cards, 6));
-        Add(AccessDemo.Agent3, (English, 8), (Bookings, 9));
-        Add(AccessDemo.Agent4, (English, 8), (Cards, 9));
+        Add(AccessDemo.Agent1, ClientsDemo.Lisbon, (English, 9), (Bookings, 8));
+        Add(AccessDemo.Agent2, ClientsDemo.Manila, (English, 7), (Spanish, 9), (Cards, 6));
+        Add(AccessDemo.Agent3, ClientsDemo.Lisbon, (English, 8), (Bookings, 9));
+        Add(AccessDemo.Agent4, ClientsDemo.Manila, (English, 8), (Cards, 9));
 
-        void Add(Guid user, params (Guid Skill, int Level)[] skills)
+        void Add(Guid user, Guid site, params (Guid Skill, int Level)[] skills)
         {
             if (there.Contains(user)) return;
             var agent = Agent.Add(user, now);
-            agent.Equip(skills, null, null, now);
+            agent.Equip(skills, null, site, now);
             db.Add(agent);
         }
     }

@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { answerOf, api, rawBody } from '@/shared/api/client';
 import type { CannedReply } from '@/shared/api/types';
+import { pickAnew } from '@/shared/ui/pick-file';
 import { useProblemText } from '@/shared/ui/use-problem-text';
 import classes from './admin.module.css';
 import { useChecks } from './parts/checks';
@@ -77,7 +78,7 @@ function Sheet({ clientId }: { clientId: string }) {
       <Button component="a" variant="default" href={`/api/v1/canned-replies/sheet?clientId=${clientId}`} download="canned-replies.csv">
         {t('cannedReplies.export')}
       </Button>
-      <FileButton accept=".csv,text/csv" onChange={(file) => { if (file) take.mutate(file); }}>
+      <FileButton accept=".csv,text/csv" inputProps={pickAnew} onChange={(file) => { if (file) take.mutate(file); }}>
         {(props) => (
           <Button {...props} variant="default" loading={take.isPending}>
             {t('cannedReplies.import')}

@@ -110,6 +110,7 @@ export function WidgetPreview({ values }: { values: WidgetValues }) {
   return (
     <>
       <SegmentedControl
+        size="xs"
         aria-label={t('widgets.previewShows')}
         value={moment}
         onChange={(value) => { setMoment(value as Moment); }}

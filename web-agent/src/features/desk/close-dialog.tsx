@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Modal, Radio, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf, api } from '@/shared/api/client';
 import { ApiProblem } from '@/shared/api/problem';
@@ -45,6 +45,10 @@ function CloseForm({ ticket, done }: Omit<DialogProps, 'opened'>) {
     },
   });
 
+  const first = useRef<HTMLInputElement>(null);
+  // The dialog gave the focus away while they were on their way.
+  useEffect(() => { first.current?.focus(); }, [dispositions.isPending]);
+
   if (dispositions.isPending) return <Loading label={t('close.loading')} />;
   if (dispositions.isError) {
     return <Failed title={t('close.loadFailed')} error={dispositions.error} retry={() => void dispositions.refetch()} />;
@@ -75,6 +79,7 @@ function CloseForm({ ticket, done }: Omit<DialogProps, 'opened'>) {
                 value={disposition.id}
                 label={disposition.label}
                 data-autofocus={index === 0 || undefined}
+                ref={index === 0 ? first : undefined}
               />
             ))}
           </Stack>

@@ -9,6 +9,7 @@ import type { MessageKind, Ticket } from '@/shared/api/types';
 import { uuidV7 } from '@/shared/ids/uuid';
 import { useCommand } from '@/shared/keys/commands';
 import { isPressed } from '@/shared/keys/shortcuts';
+import { pickAnew } from '@/shared/ui/pick-file';
 import { messagesOf } from './cache';
 import { unfilledIn } from './canned';
 import { useCannedMenu } from './canned-menu';
@@ -104,7 +105,7 @@ export function Composer({ ticket, canReply }: { ticket: Ticket; canReply: boole
       </Group>
       <AttachedFiles attachments={files} />
       <Group align="flex-end" gap="sm" wrap="nowrap">
-        <FileButton onChange={files.add} multiple>
+        <FileButton onChange={files.add} multiple inputProps={pickAnew}>
           {(props) => (
             <Button {...props} variant="default" px="sm">
               {t('composer.attach')}

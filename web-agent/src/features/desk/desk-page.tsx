@@ -1,9 +1,12 @@
+import { useQuery } from '@tanstack/react-query';
 import { Outlet, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { may, useSession } from '@/shared/api/session';
+import { keyOf } from '@/shared/keys/shortcuts';
 import { usePageTitle } from '@/shared/ui/page-title';
 import { Empty } from '@/shared/ui/states';
 import classes from './desk.module.css';
+import { meQuery } from './queries';
 import { TicketList } from './ticket-list';
 import { TicketTabs } from './ticket-tabs';
 
@@ -15,17 +18,19 @@ export function DeskPage() {
     <div className={classes.desk} data-chosen={ticketId !== undefined} data-alone={!works}>
       {works && <TicketList chosen={ticketId} />}
       <TicketTabs chosen={ticketId} />
-      {ticketId === undefined ? <NothingChosen /> : <Outlet />}
+      {ticketId === undefined ? <NothingChosen works={works} /> : <Outlet />}
     </div>
   );
 }
 
-function NothingChosen() {
+function NothingChosen({ works }: { works: boolean }) {
   const { t } = useTranslation();
   usePageTitle(t('tickets.title'));
+  const { data: me } = useQuery({ ...meQuery, enabled: works });
+  const listed = works && me !== null;
   return (
     <div className={classes.nothing}>
-      <Empty title={t('tickets.pick')}>{t('tickets.pickHint')}</Empty>
+      <Empty title={t('tickets.pick')}>{listed ? t('tickets.pickHint') : t('tickets.pickElsewhere', { key: keyOf('palette') })}</Empty>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Kbd, Progress, SimpleGrid, Text, Title, VisuallyHidden } from '@mantine/core';
+import { Button, Group, Kbd, Progress, Text, Title, VisuallyHidden } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -17,7 +17,7 @@ import { useNow } from '@/shared/ui/use-now';
 import { useProblemText } from '@/shared/ui/use-problem-text';
 import { applyTicket, withoutOffer } from './cache';
 import classes from './desk.module.css';
-import { meQuery } from './queries';
+import { meQuery, skillsQuery } from './queries';
 import { useOfferAlerts } from './use-offer-alerts';
 
 /** The work offered to this agent, wherever in the console he is. It is announced but takes no focus from his typing. */
@@ -45,6 +45,7 @@ function Card({ offer, now }: { offer: Offer; now: number }) {
   const queryClient = useQueryClient();
   const problemText = useProblemText();
   const [shownAt] = useState(serverNow);
+  const skills = useQuery(skillsQuery).data?.items;
   const path = { id: offer.offerId };
 
   const failed = (title: string) => (error: unknown) => {
@@ -73,7 +74,7 @@ function Card({ offer, now }: { offer: Offer; now: number }) {
   const left = Date.parse(offer.deadline) - now;
   const whole = Math.max(1, Date.parse(offer.deadline) - shownAt);
   return (
-    <section className={classes.offer} aria-label={t('offer.region')}>
+    <section className={classes.offer} data-offer aria-label={t('offer.region')}>
       <Title order={2} size="h5">
         {t('offer.title', { channel: channelWord(offer.channel, i18n), client: offer.clientName })}
       </Title>
@@ -87,14 +88,14 @@ function Card({ offer, now }: { offer: Offer; now: number }) {
       )}
       {offer.skills.length > 0 && (
         <Text size="xs" c="dimmed">
-          {t('offer.skills', { skills: offer.skills.join(', ') })}
+          {t('offer.skills', { skills: offer.skills.map((key) => skills?.find((skill) => skill.key === key)?.name ?? key).join(', ') })}
         </Text>
       )}
       <Progress value={(left / whole) * 100} size="sm" mt="sm" aria-hidden />
       <Text size="sm" mt={4} className={classes.numbers}>
         {t('offer.left', { time: clockText(left) })}
       </Text>
-      <SimpleGrid cols={2} mt="sm" spacing="xs">
+      <Group grow preventGrowOverflow={false} wrap="nowrap" mt="sm" gap="xs">
         <Button px="xs" onClick={() => { accept.mutate(); }} loading={accept.isPending} disabled={decline.isPending}>
           {t('offer.accept')}
           <Kbd size="xs" ms={8} aria-hidden>
@@ -113,7 +114,7 @@ function Card({ offer, now }: { offer: Offer; now: number }) {
             {keyOf('decline')}
           </Kbd>
         </Button>
-      </SimpleGrid>
+      </Group>
     </section>
   );
 }

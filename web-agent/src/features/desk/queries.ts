@@ -107,6 +107,13 @@ export const colleaguesQuery = (clientId: string) =>
     queryFn: ({ signal }) => answerOf(api.GET('/api/v1/colleagues', { params: { query: { clientId } }, signal })),
   });
 
+/** What skills are called; an offer names them by key. */
+export const skillsQuery = queryOptions({
+  queryKey: keys.skills,
+  staleTime: 5 * 60_000,
+  queryFn: ({ signal }) => answerOf(api.GET('/api/v1/skills', { params: { query: { limit: 200 } }, signal })),
+});
+
 export const mentionsQuery = queryOptions({
   queryKey: keys.mentions,
   queryFn: ({ signal }) => answerOf(api.GET('/api/v1/mentions', { params: { query: { limit: 20 } }, signal })),

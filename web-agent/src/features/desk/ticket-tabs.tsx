@@ -72,7 +72,8 @@ function TabName({ ticket }: { ticket: Ticket | undefined }) {
   const unread = ticket?.unread ?? 0;
   return (
     <>
-      {nameOf(ticket, t('tickets.noName'))}
+      <span className={classes.tabName}>{ticket === undefined ? '…' : (ticket.contact.name ?? t('tickets.noName'))}</span>{' '}
+      {ticket && <span>{ticket.number}</span>}
       {unread > 0 && <span className={classes.tabDot} role="img" aria-label={t('tickets.unread', { count: unread })} />}
     </>
   );

@@ -2,7 +2,7 @@ import { Alert, Button, Group, Modal, SegmentedControl, Select, Stack, Textarea 
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf, api } from '@/shared/api/client';
 import { keys } from '@/shared/api/query-client';
@@ -67,6 +67,10 @@ function TransferForm({ ticket, done }: Omit<DialogProps, 'opened'>) {
       void navigate({ to: '/tickets' });
     },
   });
+  const box = useRef<HTMLInputElement>(null);
+  const { isPending } = useQuery(queuesQuery(ticket.clientId));
+  // The dialog gave the focus away while they were on their way.
+  useEffect(() => { box.current?.focus(); }, [isPending]);
 
   return (
     <form
@@ -95,6 +99,7 @@ function TransferForm({ ticket, done }: Omit<DialogProps, 'opened'>) {
           to={to}
           value={chosen}
           onChange={setChosen}
+          box={box}
           error={missing && chosen === null ? t('transfer.required') : undefined}
         />
         <Textarea
@@ -130,9 +135,10 @@ interface TargetSelectProps {
   value: string | null;
   onChange: (value: string | null) => void;
   error: string | undefined;
+  box: React.RefObject<HTMLInputElement | null>;
 }
 
-function TargetSelect({ ticket, to, value, onChange, error }: TargetSelectProps) {
+function TargetSelect({ ticket, to, value, onChange, error, box }: TargetSelectProps) {
   const { t, i18n } = useTranslation();
   const { data: me } = useQuery(meQuery);
   const queues = useQuery({ ...queuesQuery(ticket.clientId), enabled: to === 'queue' });
@@ -155,6 +161,8 @@ function TargetSelect({ ticket, to, value, onChange, error }: TargetSelectProps)
           }));
   return (
     <Select
+      ref={box}
+      openOnFocus={false}
       label={to === 'queue' ? t('transfer.pickQueue') : t('transfer.pickAgent')}
       data={data}
       value={value}

@@ -14,6 +14,7 @@ export function AgentsTable({ board, change }: { board: Board; change: (agentId:
   const now = useNow();
   const stateText = useStateText();
   const forces = may(useSession(), 'agents.state');
+  const load = new Intl.NumberFormat(i18n.language, { style: 'percent' });
   const rows = board.agents
     .toSorted((a, b) => stateOrder.indexOf(a.state) - stateOrder.indexOf(b.state) || a.name.localeCompare(b.name));
   return (
@@ -34,11 +35,13 @@ export function AgentsTable({ board, change }: { board: Board; change: (agentId:
               <Table.Td>{agent.name}</Table.Td>
               <Table.Td>{stateText(agent)}</Table.Td>
               <Table.Td>{spanText(now - Date.parse(agent.since), i18n.language)}</Table.Td>
-              <Table.Td>{agent.load}</Table.Td>
+              <Table.Td>{load.format(agent.load / 100)}</Table.Td>
               {forces && (
                 <Table.Td>
                   <Button
                     size="compact-sm"
+                    fz="xs"
+                    px={6}
                     variant="default"
                     aria-label={t('live.changeStateOf', { name: agent.name })}
                     onClick={() => { change(agent.id); }}

@@ -56,7 +56,7 @@ function AssignForm({ ticket, agents, done }: AssignProps & { ticket: Assignable
     label: t('assign.option', {
       name: agent.name,
       state: t(`state.${agent.state}`),
-      load: agent.load,
+      load: agent.load / 100,
     }),
   }));
   return (

@@ -47,10 +47,10 @@ export function WaitingTable({ board, assign, move }: WaitingProps) {
               <Table.Td>{row.queueName}</Table.Td>
               <Table.Td>{clockText(now - Date.parse(row.waitingSince))}</Table.Td>
               <Table.Td>
-                {row.deadline && <Due deadline={row.deadline} now={now} />}
+                {row.deadline ? <Due deadline={row.deadline} now={now} /> : '–'}
               </Table.Td>
-              <Table.Td>{row.expectedWait && bandText(row.expectedWait, i18n.language)}</Table.Td>
-              <Table.Td>{row.offeredTo?.name}</Table.Td>
+              <Table.Td>{row.expectedWait ? bandText(row.expectedWait, i18n.language) : '–'}</Table.Td>
+              <Table.Td>{row.offeredTo?.name ?? '–'}</Table.Td>
               {assigns && (
                 <Table.Td>
                   <Group gap="xs" wrap="nowrap">
@@ -103,7 +103,7 @@ export function ActiveTable({ board }: BoardProps) {
 function TicketLink({ row }: { row: { ticketId: string; subject: string; clientName: string } }) {
   return (
     <>
-      <Link to="/tickets/$ticketId" params={{ ticketId: row.ticketId }} className={classes.link}>
+      <Link to="/tickets/$ticketId" params={{ ticketId: row.ticketId }} className={`${classes.link} ${classes.subject}`}>
         {row.subject}
       </Link>
       <Text size="xs" c="dimmed">
@@ -115,7 +115,7 @@ function TicketLink({ row }: { row: { ticketId: string; subject: string; clientN
 
 function RowButton({ label, says, onClick }: { label: string; says: string; onClick: () => void }) {
   return (
-    <Button size="compact-sm" variant="default" aria-label={says} onClick={onClick}>
+    <Button size="compact-sm" fz="xs" px={6} variant="default" aria-label={says} onClick={onClick}>
       {label}
     </Button>
   );

@@ -54,7 +54,7 @@ export function QueuesTable({ board, picked, pick }: QueuesProps) {
               <Table.Td>{queue.waiting}</Table.Td>
               <Table.Td>{queue.offered}</Table.Td>
               {/* Counted on from the instant, because waiting longer is no news. */}
-              <Table.Td>{queue.waitingSince ? clockText(now - Date.parse(queue.waitingSince)) : ''}</Table.Td>
+              <Table.Td>{queue.waitingSince ? clockText(now - Date.parse(queue.waitingSince)) : '–'}</Table.Td>
               <Table.Td>{queue.serving}</Table.Td>
               <Table.Td>{queue.answered}</Table.Td>
               <Table.Td>{queue.abandoned}</Table.Td>

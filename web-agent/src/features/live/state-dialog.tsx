@@ -64,7 +64,7 @@ function StateForm({ agent, done }: { agent: Board['agents'][number]; done: () =
     >
       <Stack>
         <Text size="sm" role="status">
-          {t('force.now', { name: agent.name, state: stateText(agent), time: spanText(now - Date.parse(agent.since), i18n.language), load: agent.load })}
+          {t('force.now', { name: agent.name, state: stateText(agent), time: spanText(now - Date.parse(agent.since), i18n.language), load: agent.load / 100 })}
         </Text>
         <Radio.Group
           label={t('force.to')}

@@ -24,6 +24,7 @@ export const keys = {
   colleagues: (clientId: string) => ['colleagues', clientId] as const,
   agents: ['agents', 'all'] as const,
   breakReasons: ['break-reasons'] as const,
+  skills: ['skills', 'named'] as const,
   queues: (clientId: string) => ['queues', clientId] as const,
   cannedReplies: (clientId: string) => ['canned-replies', clientId] as const,
   dispositions: (clientId: string) => ['dispositions', clientId] as const,

@@ -130,7 +130,7 @@ function Rows<Row extends { id: string }>({ title, rows, nameLabel, nameOf, mark
                   </span>
                 </Table.Th>
                 {columns.map((column) => (
-                  <Table.Td key={column.label}>{column.cell(row)}</Table.Td>
+                  <Table.Td key={column.label}>{column.cell(row) || '–'}</Table.Td>
                 ))}
               </Table.Tr>
             ))}

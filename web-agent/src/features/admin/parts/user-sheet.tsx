@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf, api, rawBody } from '@/shared/api/client';
+import { pickAnew } from '@/shared/ui/pick-file';
 import { Loading } from '@/shared/ui/states';
 import { useProblemText } from '@/shared/ui/use-problem-text';
 import { sheetErrors } from './sheet-errors';
@@ -19,7 +20,7 @@ export function UserSheet() {
       <Button component="a" variant="default" href="/api/v1/users/sheet" download="users.csv">
         {t('cannedReplies.export')}
       </Button>
-      <FileButton accept=".csv,text/csv" onChange={setFile}>
+      <FileButton accept=".csv,text/csv" inputProps={pickAnew} onChange={setFile}>
         {(props) => (
           <Button {...props} variant="default">
             {t('cannedReplies.import')}
