@@ -89,6 +89,9 @@ public sealed partial class RedisConnection : IAsyncDisposable
     /// <summary>Run id of the server behind the connection, another after each start of it; empty while Redis is away.</summary>
     public string ServerId => _link?.ServerId ?? "";
 
+    /// <summary>The same of who has the key; in a cluster with the node's id before it. A node that is new to the connection ends it.</summary>
+    internal string ServerIdFor(RedisKey key) => _link?.ServerIdFor(key) ?? "";
+
     /// <summary>Completes as soon as Redis answers.</summary>
     public Task WhenConnectedAsync(CancellationToken ct = default)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using StackExchange.Redis;
 
 namespace ContactCenter.Routing;
@@ -7,6 +8,8 @@ internal sealed class RedisLink
 {
     private readonly ConnectionMultiplexer _multiplexer;
     private readonly TaskCompletionSource<string> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ClusterConfiguration? _cluster;
+    private readonly Dictionary<EndPoint, string> _nodes = [];
     private int _inFlight;
 
     private RedisLink(ConnectionMultiplexer multiplexer)
@@ -15,6 +18,7 @@ internal sealed class RedisLink
         Database = multiplexer.GetDatabase();
         Subscriber = multiplexer.GetSubscriber();
         multiplexer.ConnectionFailed += (_, failed) => Break($"{failed.ConnectionType} connection failed: {failed.FailureType}");
+        multiplexer.HashSlotMoved += (_, moved) => Break($"slot {moved.HashSlot} is on another node");
     }
 
     public IDatabase Database { get; }
@@ -34,6 +38,7 @@ internal sealed class RedisLink
         var options = ConfigurationOptions.Parse(configuration);
         options.AbortOnConnectFail = true; // The watchdog retries.
         options.ConnectRetry = 1;
+        options.AllowAdmin = true; // INFO of one node of a cluster counts as that.
         options.TieBreaker = "";
         options.ConfigurationChannel = "";
         var connecting = ConnectionMultiplexer.ConnectAsync(options);
@@ -57,7 +62,8 @@ internal sealed class RedisLink
         try
         {
             var server = (string?)await link.Database.ExecuteAsync("INFO", "server").WaitAsync(deadline, time, ct) ?? "";
-            link.ServerId = server.Split('\n').First(line => line.StartsWith("run_id:", StringComparison.Ordinal))["run_id:".Length..].Trim();
+            link.ServerId = RunId(server);
+            if (server.Contains("redis_mode:cluster", StringComparison.Ordinal)) await link.LearnNodesAsync().WaitAsync(deadline, time, ct);
             await link.Database.ExecuteAsync("PING").WaitAsync(deadline, time, ct); // Refused while the server loads its file.
             return link;
         }
@@ -66,6 +72,16 @@ internal sealed class RedisLink
             link.Close();
             throw;
         }
+    }
+
+    /// <summary>Run id of the server that has the key, in a cluster with its node's id before it.</summary>
+    /// <exception cref="RedisUnavailableException">Its node was not there when the connection was made; it is given up for a new one.</exception>
+    public string ServerIdFor(RedisKey key)
+    {
+        if (_cluster is null) return ServerId;
+        if (_cluster.GetBySlot(key)?.EndPoint is { } owner && _nodes.TryGetValue(owner, out var id)) return id;
+        Break("a slot is of a node that is not known");
+        throw new RedisUnavailableException("The node that has the key is not known.");
     }
 
     public static RedisChannel Exactly(string channel) => new(channel, RedisChannel.PatternMode.Literal);
@@ -86,4 +102,19 @@ internal sealed class RedisLink
     // Closing may block while Redis hangs, even when told not to wait.
     private static void CloseWithoutWaiting(ConnectionMultiplexer multiplexer) =>
         _ = Task.Run(() => multiplexer.Close(allowCommandsToComplete: false));
+
+    private async Task LearnNodesAsync()
+    {
+        foreach (var endPoint in _multiplexer.GetEndPoints())
+        {
+            var server = _multiplexer.GetServer(endPoint);
+            if (!server.IsConnected) continue;
+            var info = await server.InfoRawAsync("server") ?? "";
+            _cluster = await server.ClusterNodesAsync();
+            if (_cluster[endPoint] is { } node) _nodes[node.EndPoint] = $"{node.NodeId}/{RunId(info)}";
+        }
+    }
+
+    private static string RunId(string info) =>
+        info.Split('\n').First(line => line.StartsWith("run_id:", StringComparison.Ordinal))["run_id:".Length..].Trim();
 }

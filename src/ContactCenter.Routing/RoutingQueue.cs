@@ -205,7 +205,10 @@ public sealed class RoutingQueue
     /// first waiting items are loaded every other call answers Rebuild. Call it under the pool's exclusive lock with a freshly
     /// raised epoch. A load that makes no progress for 10 s counts as abandoned.
     /// </summary>
-    /// <returns>Ok, also if this epoch is being loaded already; Stale if the index has this epoch or a newer one.</returns>
+    /// <returns>
+    /// Ok, also if this epoch is being loaded already; Stale if the index has this epoch or a newer one; Rebuild while the pool
+    /// is being moved within a cluster: begin again.
+    /// </returns>
     /// <exception cref="RedisUnavailableException">No answer in time; the call may still run.</exception>
     public Task<RoutingResult> BeginLoadAsync(long epoch, PoolShares? shares = null, CancellationToken ct = default) =>
         CallAsync(RoutingScripts.BeginLoad, [Version(epoch), .. Shares(shares)], ct);
@@ -306,11 +309,20 @@ public sealed class RoutingQueue
     }
 
     // What every script gets before its own arguments; Lua/includes/pool.lua reads it.
-    private Task<RedisResult> EvaluateAsync(string script, DateTimeOffset now, RedisValue[] arguments, CancellationToken ct)
+    private async Task<RedisResult> EvaluateAsync(string script, DateTimeOffset now, RedisValue[] arguments, CancellationToken ct)
     {
         // Offers made in the call replace the last four digits by their number.
         var callId = string.Concat(Text(_callIds()).AsSpan(0, 32), "0000");
-        RedisValue[] all = [Instant(now), Epoch, _redis.ServerId, callId, .. arguments];
-        return _redis.EvaluateAsync(script, _keys.Pool, all, ct);
+        RedisValue[] all = [Instant(now), Epoch, _redis.ServerIdFor(_keys.Pool[0]), callId, .. arguments];
+        try
+        {
+            return await _redis.EvaluateAsync(script, _keys.Pool, all, ct);
+        }
+        catch (RedisServerException failure) when (failure.Message.Contains("non local key", StringComparison.Ordinal))
+        {
+            // The pool's slot is leaving this node of the cluster. The script may have run half, so this index is not to be believed.
+            await _redis.ExecuteAsync("HDEL", [_keys.Pool[0], "phase"], ct);
+            throw new RedisUnavailableException("The pool is being moved to another node.", failure);
+        }
     }
 }

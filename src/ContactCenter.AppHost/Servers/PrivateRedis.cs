@@ -7,9 +7,10 @@ namespace ContactCenter.AppHost.Servers;
 public sealed class PrivateRedis : PrivateServer
 {
     private readonly string binary;
+    private readonly bool inCluster;
 
-    private PrivateRedis(PrivateFolder folder, string binary)
-        : base(folder) => this.binary = binary;
+    private PrivateRedis(PrivateFolder folder, string binary, bool inCluster)
+        : base(folder) => (this.binary, this.inCluster) = (binary, inCluster);
 
     /// <summary>For StackExchange.Redis.</summary>
     public string Configuration => $"127.0.0.1:{Port},password={Password},abortConnect=false";
@@ -17,15 +18,17 @@ public sealed class PrivateRedis : PrivateServer
     protected override string Name => "Redis";
 
     /// <summary>For tests: keeps nothing on disk, so a restart is also a loss of all data.</summary>
-    public static async Task<PrivateRedis> StartTemporaryAsync(CancellationToken cancel = default)
+    /// <param name="inCluster">A node of a cluster (Redis 7), as yet alone and without slots.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    public static async Task<PrivateRedis> StartTemporaryAsync(bool inCluster = false, CancellationToken cancel = default)
     {
         await PackageInstaller.EnsureServersAsync(Console.Error.WriteLine, cancel);
-        return await StartInAsync(await PrivateFolder.TemporaryAsync("redis", cancel), cancel);
+        return await StartInAsync(await PrivateFolder.TemporaryAsync("redis", cancel), inCluster, cancel);
     }
 
     /// <summary>Keeps its data and its password in the folder "redis" of the data folder.</summary>
     public static async Task<PrivateRedis> StartAsync(string dataFolder, CancellationToken cancel = default) =>
-        await StartInAsync(await PrivateFolder.UnderAsync(dataFolder, "redis", cancel), cancel);
+        await StartInAsync(await PrivateFolder.UnderAsync(dataFolder, "redis", cancel), inCluster: false, cancel);
 
     /// <summary>Forgets all keys and scripts, as a lost server would, with connections left open.</summary>
     public async Task WipeAsync(CancellationToken cancel = default)
@@ -52,6 +55,7 @@ public sealed class PrivateRedis : PrivateServer
             set-proc-title no
 
             """;
+        if (inCluster) settings += $"cluster-enabled yes\ncluster-port {FreePort.Find()}\n";
         var file = await Folder.WriteAsync("redis.conf", settings, cancel);
         return new ChildCommand(Name, binary, [file], Folder.Path)
         {
@@ -73,11 +77,11 @@ public sealed class PrivateRedis : PrivateServer
         }
     }
 
-    private static async Task<PrivateRedis> StartInAsync(PrivateFolder folder, CancellationToken cancel)
+    private static async Task<PrivateRedis> StartInAsync(PrivateFolder folder, bool inCluster, CancellationToken cancel)
     {
         var found = await ServerBinaries.FindRedisAsync(cancel)
             ?? throw new HostException($"Redis {ServerBinaries.OldestRedis} or newer is missing.");
-        var server = new PrivateRedis(folder, found)
+        var server = new PrivateRedis(folder, found, inCluster)
         {
             Password = await PrivateFolder.SecretAsync(folder.In("password"), cancel),
         };

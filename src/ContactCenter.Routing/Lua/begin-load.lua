@@ -1,8 +1,9 @@
 -- Starts a rebuild: the index is thrown away, the decisions' stream stays and says which offers ended.
 -- KEYS  pool    ARGV[5] the new epoch  [6] version of the shares, 0 if there are none  [7] the shares (shares.lua)
--- Returns ok | stale. The registered lanes and profiles name all keys, so nothing is searched for.
+-- Returns ok | stale | rebuild. The registered lanes and profiles name all keys, so nothing is searched for.
 --@include pool, pace, records, fit, shares, lines, match
 
+if strayed then return answer('rebuild') end
 local epoch = tonumber(ARGV[5])
 if pool.epoch == epoch and pool.phase ~= 'ready' and pool.server == ARGV[3] then return answer('ok') end
 if pool.epoch >= epoch then return answer('stale') end

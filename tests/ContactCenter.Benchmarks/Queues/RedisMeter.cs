@@ -17,7 +17,7 @@ sealed class RedisMeter : IAsyncDisposable
 
     public static async Task<RedisMeter> Start(CancellationToken cancel)
     {
-        var server = await PrivateRedis.StartTemporaryAsync(cancel);
+        var server = await PrivateRedis.StartTemporaryAsync(cancel: cancel);
         var options = new RedisConnectionOptions { Configuration = server.Configuration, Deadline = TimeSpan.FromSeconds(60) };
         var connection = new RedisConnection(options, TimeProvider.System, NullLogger<RedisConnection>.Instance);
         await connection.WhenConnectedAsync(cancel);

@@ -3,7 +3,8 @@
 -- Every script is called with
 --   KEYS[1]  pool:{name}; all other keys carry the same hash tag, so they live on the same shard
 --   ARGV[1]  now, ms since 1970    ARGV[2]  the epoch the caller knows
---   ARGV[3]  the server's run id   ARGV[4]  id of this call, a UUID ending in 0000
+--   ARGV[3]  the server's run id; in a cluster its node's id before it, with a slash
+--   ARGV[4]  id of this call, a UUID ending in 0000
 -- and its own arguments from ARGV[5]. It reads no clock and no random number, so the same calls decide the same.
 -- Numbers: instants and versions stay below 2^53, which a Lua number holds exactly; int() writes them in full.
 
@@ -55,6 +56,12 @@ do
     pool.load_until = tonumber(fields[3] or '0')
     pool.server = fields[4] or ''
 end
+
+-- In a cluster a call is sent on when the pool's slot is on the move. Here may be half of its keys then, and the missing
+-- ones look as if they were empty: nothing is decided until the caller knows who has the slot, and the pool is rebuilt.
+local node = string.match(ARGV[3], '^(%x+)/')
+local strayed = node and redis.call('CLUSTER', 'MYID') ~= node
+if strayed then pool.server = '' end
 
 -- Whether the index may decide: complete enough, not older than the caller knows, and loaded in this life of the
 -- server (a server that restarts from a saved file has an old index).
