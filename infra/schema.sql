@@ -718,6 +718,7 @@ CREATE TABLE routing.items (
     preferred_until timestamp with time zone,
     relaxations jsonb DEFAULT '[]'::jsonb NOT NULL,
     head_start_seconds integer DEFAULT 0 NOT NULL,
+    opens_at timestamp with time zone,
     CONSTRAINT items_check CHECK (((preferred_agent_id IS NULL) = (preferred_until IS NULL)))
 );
 

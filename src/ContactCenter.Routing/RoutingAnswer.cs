@@ -77,8 +77,19 @@ internal static class RoutingAnswer
         return new WaitExplanation(
             Lane.Parse(Text(parts[0])),
             heldFor,
-            agents.Zip(parts.Skip(3)).ToDictionary(a => a.First, a => Enum.Parse<AgentObstacle>(Text(a.Second).Replace("-", "", StringComparison.Ordinal), ignoreCase: true)));
+            ToInstantOrNull(Text(parts[3])),
+            ToObstacles(agents, parts.Skip(4)));
     }
+
+    public static OfferPreview? ToPreview(RedisResult answer, IReadOnlyList<Guid> agents)
+    {
+        if (answer.IsNull) return null;
+        var parts = Parts(answer);
+        return new OfferPreview(ToIdOrNull(parts[0]), ToObstacles(agents, parts.Skip(1)));
+    }
+
+    private static Dictionary<Guid, AgentObstacle> ToObstacles(IReadOnlyList<Guid> agents, IEnumerable<RedisResult> reasons) => agents.Zip(reasons).ToDictionary(
+        a => a.First, a => Enum.Parse<AgentObstacle>(Text(a.Second).Replace("-", "", StringComparison.Ordinal), ignoreCase: true));
 
     public static IndexPage<IndexedItem> ToItems(RedisResult answer) => ToPage(answer, entry => new IndexedItem(
         Guid.ParseExact(Text(entry[0]), "D"), Long(Text(entry[1])), Enum.Parse<ItemState>(Text(entry[2]), ignoreCase: true), ToIdOrNull(entry[3])));

@@ -194,6 +194,16 @@ public sealed class RoutingQueue
     public async Task<WaitExplanation?> ExplainAsync(Guid itemId, IReadOnlyList<Guid> agentIds, CancellationToken ct = default) => RoutingAnswer.ToExplanation(
         await EvaluateAsync(RoutingScripts.Explain, _clock.Now, [Text(itemId), .. agentIds.Select(id => (RedisValue)Text(id))], ct), agentIds);
 
+    /// <summary>To which of these agents an item of that lane would go if it came now, and what keeps the others from it.</summary>
+    /// <returns>Null if the index is missing.</returns>
+    /// <exception cref="RedisUnavailableException">No answer in time.</exception>
+    public async Task<OfferPreview?> PreviewAsync(Lane lane, bool bestSkilled, IReadOnlyList<Guid> agentIds, CancellationToken ct = default) =>
+        RoutingAnswer.ToPreview(
+            await EvaluateAsync(
+                RoutingScripts.Preview, _clock.Now,
+                [lane.Name, ChannelWeights.DefaultFor(lane.Channel), Flag(bestSkilled), .. agentIds.Select(id => (RedisValue)Text(id))], ct),
+            agentIds);
+
     /// <summary>What an agent holds.</summary>
     /// <returns>His load and open offer; null if he is unknown or the index is missing.</returns>
     /// <exception cref="RedisUnavailableException">No answer in time.</exception>

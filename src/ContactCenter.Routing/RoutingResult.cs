@@ -71,8 +71,14 @@ public sealed record ExpectedWait(TimeSpan Shortest, TimeSpan Longest);
 /// <summary>Why an item waits.</summary>
 /// <param name="Lane">What it asks by now.</param>
 /// <param name="HeldFor">The agent whom it waits for alone, if any, and until when.</param>
+/// <param name="NotBefore">When its queue opens, if it is closed.</param>
 /// <param name="Agents">What keeps each of the agents asked about from it.</param>
-public sealed record WaitExplanation(Lane Lane, PreferredAgent? HeldFor, IReadOnlyDictionary<Guid, AgentObstacle> Agents);
+public sealed record WaitExplanation(Lane Lane, PreferredAgent? HeldFor, DateTimeOffset? NotBefore, IReadOnlyDictionary<Guid, AgentObstacle> Agents);
+
+/// <summary>Where an item would go if it came now.</summary>
+/// <param name="AgentId">Who would be asked; null if it would wait.</param>
+/// <param name="Agents">What keeps each of the agents asked about from it.</param>
+public sealed record OfferPreview(Guid? AgentId, IReadOnlyDictionary<Guid, AgentObstacle> Agents);
 
 /// <summary>What keeps an agent from a waiting item; of several the first in this order.</summary>
 public enum AgentObstacle
@@ -88,6 +94,9 @@ public enum AgentObstacle
 
     /// <summary>Not of this client or channel, or without a skill at its level.</summary>
     DoesNotFit,
+
+    /// <summary>Its queue is closed (<see cref="WorkItem.NotBefore"/>); so it is for everybody who could take it otherwise.</summary>
+    Closed,
 
     /// <summary>He declined it, and is not asked again yet.</summary>
     Declined,

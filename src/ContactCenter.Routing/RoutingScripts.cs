@@ -28,6 +28,7 @@ internal static class RoutingScripts
     public static readonly string Review = Read("review");
     public static readonly string Repair = Read("repair");
     public static readonly string Explain = Read("explain");
+    public static readonly string Preview = Read("preview");
 
     private const string IncludeMark = "--@include ";
 

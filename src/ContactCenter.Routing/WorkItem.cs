@@ -24,6 +24,12 @@ public sealed record WorkItem
     /// </summary>
     public required DateTimeOffset Deadline { get; init; }
 
+    /// <summary>
+    /// It is offered to nobody before, and stands in no line: its queue is closed until then. Who is given it by hand has it.
+    /// Milliseconds; what is past does not matter.
+    /// </summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
     /// <summary>How long an agent may look at an offer before it expires; more than zero, 20 s by default.</summary>
     public TimeSpan OfferTimeout { get; init; } = TimeSpan.FromSeconds(20);
 

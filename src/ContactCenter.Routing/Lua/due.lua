@@ -1,5 +1,5 @@
 -- Runs the timers that are due: offers expire, open claims are reported, decliners may be asked again, items wait no longer
--- for the agent they prefer, ask for less, or are late and keep an agent from lighter work.
+-- for the agent they prefer or for their queue to open, ask for less, or are late and keep an agent from lighter work.
 -- KEYS  pool    ARGV[5] limit
 -- Returns ok | rebuild. Each timer is settled before the next, as if it had come alone.
 --@include pool, pace, records, fit, shares, lines, match
@@ -38,7 +38,7 @@ for _, member in ipairs(redis.call('ZRANGEBYSCORE', due_key, '-inf', now, 'LIMIT
         ask_again(item)
     elseif kind == 'late' then
         wait(item)
-    elseif kind == 'hold' or kind == 'relax' then
+    elseif kind == 'hold' or kind == 'relax' or kind == 'open' then
         leave_lane(item)
         wait(item)
     elseif item.state == 'offered' then

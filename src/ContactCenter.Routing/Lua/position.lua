@@ -1,12 +1,13 @@
 -- An item's place in its lane; of one that waits for a preferred agent, as if it stood there.
 -- KEYS  pool    ARGV[5] item
 -- Returns {place, waiting in the lane, offer or '', its agent, its deadline ms, shortest and longest wait from now in ms or
--- '' if not known}; place 1 is next, 0 is being offered or claimed; false if it does not wait.
+-- '' if not known}; place 1 is next, 0 is being offered or claimed; false if it does not wait, or its queue is closed.
 --@include pool, pace, records
 
 if not can_route() then return false end
 local item = get_item(ARGV[5])
 if not item or item.owner or item.state == 'owned' or item.state == 'gone' then return false end
+if item.opens then return false end
 local rank = redis.call('ZRANK', lane_key(item.lane), item.member)
 local offered = item.state == 'offered'
 local length = redis.call('ZCARD', lane_key(item.lane)) + (item.held and 1 or 0)

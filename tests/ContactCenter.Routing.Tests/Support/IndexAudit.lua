@@ -84,7 +84,10 @@ for id, item in pairs(items) do
         if item.owner then hold(item.owner, item.owner_weight, id) end
         if (item.state == 'waiting') ~= (item.agent == nil) then fault('item', id, item.state, 'with agent', tostring(item.agent)) end
         if item.state == 'waiting' then
-            if item.held then
+            if item.opens then
+                count('held:' .. item.lane)
+                timers['open:' .. id] = true
+            elseif item.held then
                 held[item.held] = held[item.held] or {}
                 held[item.held][item.member] = true
                 count('held:' .. item.lane)
@@ -101,19 +104,19 @@ for id, item in pairs(items) do
                 if not agent or agent.kept_for ~= id then fault('item', id, 'keeps', item.kept, 'who does not know') end
                 if not item.queued then fault('item', id, 'keeps an agent and stands in no line') end
             end
-            waiting[#waiting + 1] = { id = id, item = item }
+            if not item.opens then waiting[#waiting + 1] = { id = id, item = item } end
         end
-        if (item.queued or false) == (item.state ~= 'waiting' or item.held ~= nil) then fault('item', id, 'stands in no line or in two') end
+        if (item.queued or false) == (item.state ~= 'waiting' or item.held ~= nil or item.opens ~= nil) then fault('item', id, 'stands in no line or in two') end
         if item.state ~= 'waiting' and (item.kept or item.late) then fault('item', id, item.state, 'and still late or keeping an agent') end
         if item.state == 'offered' then
             if offers[item.agent] then fault('agent', item.agent, 'has two offers') end
             offers[item.agent] = item.offer
         end
-        if item.state ~= 'owned' and not item.owner then
+        if item.state ~= 'owned' and not item.owner and (item.state ~= 'waiting' or not item.opens) then
             aged[item.lane] = aged[item.lane] or {}
             aged[item.lane][id] = true
             if item.state ~= 'waiting' then count('offered:' .. item.lane) end
-        else
+        elseif item.state == 'owned' or item.owner then
             count('owned:' .. item.lane)
         end
         if item.state == 'offered' or item.state == 'leased' then timers['item:' .. id] = true end

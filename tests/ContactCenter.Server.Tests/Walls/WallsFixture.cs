@@ -50,6 +50,7 @@ public sealed class WallsFixture : ServerFixture
             "break-reasons" => "agents.break_reasons",
             "calendars" => "clients.calendars",
             "sites" => "clients.sites",
+            "pools" => "routing.shares",
             _ => null,
         };
         return table is null ? 1 : Installation.Column<long>($"SELECT version FROM {table} WHERE id = @id", ("id", id)).Result.FirstOrDefault(1);
@@ -70,10 +71,12 @@ public sealed class WallsFixture : ServerFixture
         (Own, Foreign) = (own["clients"], foreign["clients"]);
         foreach (var kind in own.Keys) things[kind] = new Sample(own[kind], foreign[kind], Seed.NewId());
         // The operator's: the same for all clients.
-        foreach (var (kind, id) in new[] { ("skills", skill), ("roles", role), ("break-reasons", await BreakReason()), ("calendars", await Seed.Calendar("Walls")), ("sites", await Seed.Site("Walls")) })
+        foreach (var (kind, id) in new[] { ("skills", skill), ("roles", role), ("break-reasons", await BreakReason()), ("calendars", await Seed.Calendar("Walls")), ("sites", await Seed.Site("Walls")), ("pools", await Pool()) })
             things[kind] = new Sample(id, id, id);
         await People(skill);
     }
+
+    Task<Guid> Pool() => Installation.Scalar<Guid>("SELECT id FROM routing.shares");
 
     protected override async Task Finished()
     {

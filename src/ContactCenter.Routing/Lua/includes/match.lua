@@ -177,6 +177,7 @@ end
 
 local function wait(item)
     item.state = 'waiting'
+    if item.opens and item.opens <= now then item.opens = nil end
     if not item.queued and not item.held then relax(item) end
     fresh[#fresh + 1] = item
 end
@@ -241,12 +242,14 @@ local function keep_for_overdue(agent)
 end
 
 local function enter_line(item)
+    if item.opens then return end
     local preferred = not item.queued and preferred_agent(item)
     if preferred then enter_hold(item, preferred) else enter_lane(item) end
 end
 
 -- What has come to wait for anybody is not taken back for the one it prefers, unless he has room right now.
 local function offer_or_wait(item)
+    if item.opens then return end
     local preferred = preferred_agent(item)
     if preferred and has_room(preferred, item) then
         make_offer(item, preferred, 'preferred', 1)

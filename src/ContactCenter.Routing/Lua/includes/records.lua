@@ -6,6 +6,7 @@
 --        declined  list of {agent, until}; until 0: as long as this version lives
 --        queued    true while it stands in its lane     held   whom it waits for alone, instead
 --        prefer    {agent, until}: goes to him if he can take it, and waits for him while he is on duty
+--        opens     when its queue opens; while it waits for that it stands in no line
 --        best      true: the best skilled is asked, not the longest idle
 --        relax     list of {at, lane's name}: what it asks from then on, earliest first
 --        kept      the agent who is kept from lighter work for it, since it is overdue
@@ -106,7 +107,8 @@ local function keep_item_books(item)
     end
     recount(item, 'counted', (place == 'owned' or place == 'offered') and (place .. ':' .. item.lane) or nil)
 
-    local aged = (place == 'waiting' or place == 'offered') and item.lane or nil
+    local closed = place == 'waiting' and item.opens
+    local aged = (place == 'offered' or place == 'waiting' and not closed) and item.lane or nil
     if item.aged ~= aged or (aged and item.aged_at ~= item.enqueued) then
         if item.aged then redis.call('ZREM', age_key(item.aged), item.id) end
         if item.aged and not aged then
@@ -127,9 +129,10 @@ local function keep_item_books(item)
     retime(due_key, item, 'again', 'again:' .. item.id, again)
     retime(due_key, item, 'hold_ends', 'hold:' .. item.id, item.held and item.prefer[2] or nil)
     local relaxes = place == 'waiting' and item.relax and item.relax[1]
+    retime(due_key, item, 'opens_at', 'open:' .. item.id, closed or nil)
     retime(due_key, item, 'late', 'late:' .. item.id, item.queued and item.deadline > now and item.deadline or nil)
     retime(due_key, item, 'relaxes', 'relax:' .. item.id, relaxes and relaxes[1] or nil)
-    recount(item, 'counted_held', item.held and 'held:' .. item.lane or nil)
+    recount(item, 'counted_held', (item.held or closed) and 'held:' .. item.lane or nil)
     retime(gone_key, item, 'buried', item.id, item.state == 'gone' and item.ends or nil)
 end
 

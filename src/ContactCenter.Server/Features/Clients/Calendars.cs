@@ -108,6 +108,10 @@ static class Calendars
 
 public static class CalendarIds
 {
+    /// <summary>What it says of all times; null when it is not there.</summary>
+    public static async Task<OpeningHours?> Hours(AppDb db, Guid id, CancellationToken cancellationToken) =>
+        (await db.Set<Calendar>().AsNoTracking().Include(c => c.Versions).SingleOrDefaultAsync(c => c.Id == id, cancellationToken))?.Hours;
+
     /// <summary>Whether a thing may name it: one that is there, or none.</summary>
     public static async Task<bool> MayBe(AppDb db, Guid? id, CancellationToken cancellationToken) =>
         id is null || await db.Set<Calendar>().AnyAsync(c => c.Id == id, cancellationToken);

@@ -30,7 +30,7 @@ public static class ExplainTicket
     public sealed record DecisionView(DateTimeOffset At, AgentName Agent, OfferSearch Search, int Candidates, ShareTurn? Turn, LaneView Lane);
 
     public sealed record RoutingView(
-        TicketStatus State, int? Position, int? LaneSize, TicketWait? ExpectedWait, LaneView? Lane, DateTimeOffset? EnqueuedAt, DateTimeOffset? Deadline, TicketOffer? Offer,
+        TicketStatus State, int? Position, int? LaneSize, TicketWait? ExpectedWait, LaneView? Lane, DateTimeOffset? EnqueuedAt, DateTimeOffset? Deadline, DateTimeOffset? OpensAt, TicketOffer? Offer,
         HeldFor? HeldFor, IReadOnlyList<ObstacleView> Obstacles, DecisionView? Decision);
 
     public static async Task<Results<Ok<RoutingView>, Problem>> Handle(
@@ -39,7 +39,7 @@ public static class ExplainTicket
         if (await TicketStates.Read(db, id, cancellationToken) is not { } ticket) return Problem.NotFound;
         var item = await db.Set<QueueItem>().FindAsync([id], cancellationToken);
         var lane = item is null ? null : View(new Lane(item.ClientId, item.Channel, item.Skills));
-        var view = new RoutingView(ticket.Status, null, null, null, lane, item?.EnqueuedAt, item?.Deadline, null, null, [], await Decision(db, ticket, cancellationToken));
+        var view = new RoutingView(ticket.Status, null, null, null, lane, item?.EnqueuedAt, item?.Deadline, null, null, null, [], await Decision(db, ticket, cancellationToken));
         if (ticket.Status != TicketStatus.Waiting) return TypedResults.Ok(view);
         try
         {
@@ -62,11 +62,18 @@ public static class ExplainTicket
         {
             Position = place?.Place, LaneSize = place?.LaneSize, ExpectedWait = QueuePosition.Seconds(place?.Wait), Offer = place?.Offer is { } offer ? new(offer.AgentId, offer.Deadline) : null,
             Lane = why is null ? view.Lane : View(why.Lane),
+            OpensAt = why?.NotBefore,
             HeldFor = why?.HeldFor is { } one ? new(one.AgentId, names.GetValueOrDefault(one.AgentId, ""), one.Until) : null,
-            Obstacles = why is null ? [] : [.. why.Agents.GroupBy(a => a.Value, a => new AgentName(a.Key, names.GetValueOrDefault(a.Key, "")))
-                .OrderBy(g => g.Key).Select(g => new ObstacleView(g.Key, g.Count(), [.. g.OrderBy(a => a.Name, StringComparer.Ordinal).Take(Named)]))],
+            Obstacles = why is null ? [] : Group(why.Agents, names),
         };
     }
+
+    /// <summary>By reason, the first of each named.</summary>
+    public static IReadOnlyList<ObstacleView> Group(IReadOnlyDictionary<Guid, AgentObstacle> agents, IReadOnlyDictionary<Guid, string> names) =>
+    [
+        .. agents.GroupBy(a => a.Value, a => new AgentName(a.Key, names.GetValueOrDefault(a.Key, ""))).OrderBy(g => g.Key)
+            .Select(g => new ObstacleView(g.Key, g.Count(), [.. g.OrderBy(a => a.Name, StringComparer.Ordinal).Take(Named)])),
+    ];
 
     /// <summary>From the decisions that the relay has kept, as far back as they are.</summary>
     static async Task<DecisionView?> Decision(AppDb db, TicketState ticket, CancellationToken cancellationToken)

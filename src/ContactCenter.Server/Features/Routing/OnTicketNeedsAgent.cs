@@ -14,21 +14,21 @@ namespace ContactCenter.Server.Features.Routing;
 sealed class OnTicketNeedsAgent(AppDb db, IndexCalls index) :
     IHandle<TicketOpened>, IHandle<TicketReopened>, IHandle<TicketReturned>, IHandle<TicketMoved>
 {
-    public Task Handle(Recorded<TicketOpened> e, CancellationToken ct) => Enqueue(e.Fact.TicketId, e.Sequence, e.At, front: false, returns: true, ct);
-    public Task Handle(Recorded<TicketReopened> e, CancellationToken ct) => Enqueue(e.Fact.TicketId, e.Sequence, e.At, front: false, returns: true, ct);
-    public Task Handle(Recorded<TicketReturned> e, CancellationToken ct) => Enqueue(e.Fact.TicketId, e.Sequence, e.At, e.Fact.Front, returns: false, ct);
+    public Task Handle(Recorded<TicketOpened> e, CancellationToken ct) => Enqueue(e.Fact.TicketId, e.Sequence, e.At, e.At, front: false, returns: true, ct);
+    public Task Handle(Recorded<TicketReopened> e, CancellationToken ct) => Enqueue(e.Fact.TicketId, e.Sequence, e.At, e.At, front: false, returns: true, ct);
+    public Task Handle(Recorded<TicketReturned> e, CancellationToken ct) => Enqueue(e.Fact.TicketId, e.Sequence, e.At, e.At, e.Fact.Front, returns: false, ct);
 
     /// <summary>The new queue's target counts from the beginning of the customer's wait.</summary>
-    public Task Handle(Recorded<TicketMoved> e, CancellationToken ct) => Enqueue(e.Fact.TicketId, e.Sequence, e.Fact.WaitingSince, front: false, returns: false, ct);
+    public Task Handle(Recorded<TicketMoved> e, CancellationToken ct) => Enqueue(e.Fact.TicketId, e.Sequence, e.At, e.Fact.WaitingSince, front: false, returns: false, ct);
 
-    async Task Enqueue(Guid ticketId, long claimVersion, DateTimeOffset since, bool front, bool returns, CancellationToken cancellationToken)
+    async Task Enqueue(Guid ticketId, long claimVersion, DateTimeOffset at, DateTimeOffset since, bool front, bool returns, CancellationToken cancellationToken)
     {
         if (await TicketStates.Read(db, ticketId, cancellationToken) is not { Status: TicketStatus.Waiting } ticket || ticket.ClaimVersion != claimVersion) return;
-        var item = await Place(ticket, since, front, returns, cancellationToken);
+        var item = await Place(ticket, at, since, front, returns, cancellationToken);
         await index.Call(ticket.Pool, queue => queue.EnqueueAsync(item.ToWorkItem(claimVersion), cancellationToken));
     }
 
-    async Task<QueueItem> Place(TicketState ticket, DateTimeOffset since, bool front, bool returns, CancellationToken cancellationToken)
+    async Task<QueueItem> Place(TicketState ticket, DateTimeOffset at, DateTimeOffset since, bool front, bool returns, CancellationToken cancellationToken)
     {
         var queue = await db.Set<Queue>().SingleAsync(q => q.Id == ticket.QueueId, cancellationToken);
         var item = await db.Set<QueueItem>().SingleOrDefaultAsync(i => i.TicketId == ticket.Id, cancellationToken);
@@ -45,12 +45,15 @@ sealed class OnTicketNeedsAgent(AppDb db, IndexCalls index) :
         // Front: it keeps the deadline of its first wait, which is past, so it stands before all who came later.
         if (begins)
         {
-            (item.EnqueuedAt, item.Deadline, item.HeadStartSeconds) = (since, since.AddSeconds(queue.AnswerTargetSeconds), queue.HeadStartSeconds);
+            // Whoever comes to a closed queue is to be answered soon after it opens; who waits when it closes is still served.
+            item.OpensAt = await QueueHours.OpensAfter(db, queue.CalendarId, at, cancellationToken);
+            var begin = item.OpensAt ?? since;
+            (item.EnqueuedAt, item.Deadline, item.HeadStartSeconds) = (since, begin.AddSeconds(queue.AnswerTargetSeconds), queue.HeadStartSeconds);
             // Who has had it goes on waiting for nobody in particular: only a customer who comes back may know somebody.
             var last = queue.LastAgentSeconds > 0 && returns ? await LastAgent.Of(db, ticket.Id, cancellationToken) : null;
-            item.Prefer(last, since.AddSeconds(queue.LastAgentSeconds));
+            item.Prefer(last, begin.AddSeconds(queue.LastAgentSeconds));
         }
-        (item.Skills, item.Relaxations) = await QueueLanes.Asks(db, queue, item.EnqueuedAt, cancellationToken);
+        (item.Skills, item.Relaxations) = await QueueLanes.Asks(db, queue, item.OpensAt ?? item.EnqueuedAt, cancellationToken);
         (item.Pool, item.OfferSeconds, item.AutoAccept, item.BestSkilled) = (ticket.Pool, queue.OfferSeconds, queue.AutoAccept, queue.BestSkilled);
         await db.SaveChangesAsync(cancellationToken);
         return item;

@@ -41,7 +41,7 @@ public sealed class Queue : StreamOwner
     public int ReopenHours { get; private set; }
     public bool AutoAccept { get; private set; }
 
-    /// <summary>When its people are there. It is shown; work is offered whenever somebody is ready.</summary>
+    /// <summary>When it is open: what comes while it is closed is offered when it opens. None: always.</summary>
     public Guid? CalendarId { get; private set; }
     public bool Active { get; private set; }
     public bool BestSkilled { get; private set; }

@@ -26,6 +26,7 @@ public sealed class QueueItem
     public required bool AutoAccept { get; set; }
     public bool BestSkilled { get; set; }
     public int HeadStartSeconds { get; set; }
+    public DateTimeOffset? OpensAt { get; set; }
     public Guid? PreferredAgentId { get; private set; }
     public DateTimeOffset? PreferredUntil { get; private set; }
     public IReadOnlyList<ItemRelaxation> Relaxations { get; set; } = [];
@@ -36,7 +37,7 @@ public sealed class QueueItem
     public WorkItem ToWorkItem(long claimVersion) => new()
     {
         Id = TicketId, Version = claimVersion, Lane = new Lane(ClientId, Channel, Skills), EnqueuedAt = EnqueuedAt, Deadline = Deadline.AddSeconds(-HeadStartSeconds),
-        OfferTimeout = TimeSpan.FromSeconds(OfferSeconds), AutoAccept = AutoAccept, BestSkilled = BestSkilled,
+        OfferTimeout = TimeSpan.FromSeconds(OfferSeconds), AutoAccept = AutoAccept, NotBefore = OpensAt, BestSkilled = BestSkilled,
         Preferred = PreferredAgentId is { } agent ? new(agent, PreferredUntil!.Value) : null,
         Relaxations = [.. Relaxations.Select(r => new Relaxation(r.At, new Lane(ClientId, Channel, r.Skills)))],
     };

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ContactCenter.Routing;
 using ContactCenter.Server.Features.Agents;
+using ContactCenter.Server.Features.Clients;
 using ContactCenter.Server.Features.Tickets;
 using ContactCenter.Server.Platform.Data;
 using Microsoft.EntityFrameworkCore;
@@ -31,8 +32,19 @@ static class QueueLanes
         [.. agent.Clients], [.. agent.Weights.Keys], [.. agent.Skills.Select(s => new SkillLevel(s.Key, s.Level))]);
 }
 
+static class QueueHours
+{
+    /// <summary>When a queue with that calendar opens, if it is closed then; null when it is open, as one without a calendar always is.</summary>
+    public static async Task<DateTimeOffset?> OpensAfter(AppDb db, Guid? calendarId, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        if (calendarId is not { } calendar || await CalendarIds.Hours(db, calendar, cancellationToken) is not { } hours || hours.IsOpen(at)) return null;
+        // One that never opens again is opened by whoever changes it and moves what waits.
+        return hours.NextOpening(at) ?? at.AddYears(10);
+    }
+}
+
 /// <summary>
-/// Whether anybody who is signed in for work could serve a queue now; otherwise a visitor is told that he will be answered
+/// Whether a queue is open and anybody who is signed in for work could serve it now; otherwise a visitor is told that he will be answered
 /// later. Agents are the operator's, so it looks in a scope of its own; an answer is good for two seconds.
 /// </summary>
 public sealed class OnDuty(IServiceScopeFactory scopes, TimeProvider time)
@@ -45,15 +57,15 @@ public sealed class OnDuty(IServiceScopeFactory scopes, TimeProvider time)
         var now = time.GetUtcNow();
         if (answers.TryGetValue(queueId, out var known) && now - known.At < Fresh) return known.Anybody;
         await using var scope = scopes.AllClients(Actor.System, out var db);
-        var anybody = await Look(db, queueId, cancellationToken);
+        var anybody = await Look(db, queueId, now, cancellationToken);
         answers[queueId] = (now, anybody);
         return anybody;
     }
 
-    static async Task<bool> Look(AppDb db, Guid queueId, CancellationToken cancellationToken)
+    static async Task<bool> Look(AppDb db, Guid queueId, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var queue = await db.Set<Queue>().AsNoTracking().SingleOrDefaultAsync(q => q.Id == queueId, cancellationToken);
-        if (queue is not { Active: true }) return false;
+        if (queue is not { Active: true } || await QueueHours.OpensAfter(db, queue.CalendarId, now, cancellationToken) is not null) return false;
         var lane = new Lane(queue.ClientId, "chat", (await QueueLanes.Asks(db, queue, default, cancellationToken)).Skills);
         return (await AgentProfiles.ReadAll(db, cancellationToken)).Any(a => QueueLanes.ToProfile(a).Fits(lane));
     }

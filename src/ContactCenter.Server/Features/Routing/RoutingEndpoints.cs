@@ -24,6 +24,7 @@ static class RoutingEndpoints
         var queues = app.MapGroup("/queues").WithTags("Queues");
         queues.MapGet("", ChangeQueues.List).Needs(Permission.QueuesRead);
         queues.MapPost("", ChangeQueues.Add).Needs(Permission.QueuesManage).Fails(404, "not_found").Fails(409, "name_taken");
+        queues.MapPost("preview", PreviewQueue.Handle).Needs(Permission.QueuesManage).Fails(404, "not_found").Fails(503, "routing_unavailable");
         queues.MapGet("{id:guid}", ChangeQueues.One).Needs(Permission.QueuesRead).Fails(404, "not_found");
         queues.MapPut("{id:guid}", ChangeQueues.Change).Needs(Permission.QueuesManage).Fails(404, "not_found").Fails(409, "name_taken", "version_conflict");
     }

@@ -107,6 +107,31 @@ public sealed class PoolsTests(DeskFixture floor) : IClassFixture<DeskFixture>
     static async Task<bool> Stands(Desk agent, Guid ticket) =>
         await agent.Api.Get($"tickets/{ticket}/routing") is { Status: 200 } answer && answer["position"].ValueKind == System.Text.Json.JsonValueKind.Number;
 
+    [Fact]
+    public async Task A_preview_names_whom_a_chat_would_go_to_and_what_keeps_the_others()
+    {
+        await using var idle = await floor.ReadyAgent();
+        floor.Advance(TimeSpan.FromSeconds(1));
+        await using var later = await floor.ReadyAgent();
+        await using var resting = await floor.ReadyAgent();
+        await resting.Become("break", "lunch");
+        using var admin = await Admin();
+
+        var preview = (await admin.Post("queues/preview", new { clientId = floor.Client })).Expect(200);
+        Assert.Equal((idle.Id, 2), (preview["agent"].GetProperty("id").GetGuid(), preview["candidates"].GetInt32()));
+        Assert.Contains(preview["obstacles"].EnumerateArray(), o =>
+            o.GetProperty("reason").GetString() == "not-ready" && o.GetProperty("agents").EnumerateArray().Any(a => a.GetProperty("id").GetGuid() == resting.Id));
+
+        // It is what then happens, and the preview has changed nothing.
+        await idle.Takes(await floor.CustomerWrites());
+        var skill = await floor.Seed.Skill($"rare{floor.Seed.NewId():n}");
+        var nobody = (await admin.Post("queues/preview", new { clientId = floor.Client, skills = new[] { new { skillId = skill, level = 1 } } })).Expect(200);
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, nobody["agent"].ValueKind);
+        Assert.Equal(2, nobody["obstacles"].EnumerateArray().Single(o => o.GetProperty("reason").GetString() == "does-not-fit").GetProperty("count").GetInt32());
+        (await admin.Post("queues/preview", new { clientId = floor.Seed.NewId() })).Expect(404, "not_found");
+        foreach (var ticket in (await idle.Api.Get("tickets?view=mine")).Expect(200)["items"].EnumerateArray()) await idle.Close(ticket.GetProperty("id").GetGuid());
+    }
+
     async Task Share(params object[] shares)
     {
         using var admin = await Admin();

@@ -12,6 +12,7 @@ import { useClientFilter, useClientName } from './parts/client-filter';
 import { Editor, Gone } from './parts/editor';
 import { fieldOf } from './parts/field';
 import { ListPage } from './parts/list-page';
+import { QueuePreview } from './parts/queue-preview';
 import { plainSteps, type RelaxationStep, RelaxationSteps, validSteps } from './parts/relaxation-steps';
 import { plainLevels, type SkillLevel, SkillLevels, validLevels } from './parts/skill-levels';
 import { useOpen } from './parts/use-open';
@@ -156,6 +157,12 @@ function QueueEditor({ row, skills, clientId }: QueueEditorProps) {
           <NumberInput label={labels.lastAgentSeconds} description={t('queues.lastAgentHint')} hideControls {...form.getInputProps('lastAgentSeconds')} />
           <NumberInput label={labels.headStartSeconds} description={t('queues.headStartHint')} hideControls {...form.getInputProps('headStartSeconds')} />
           <RelaxationSteps skills={skills} {...fieldOf(form, 'relaxations')} />
+          <QueuePreview
+            clientId={form.values.clientId}
+            skills={form.values.skills}
+            bestSkilled={form.values.bestSkilled}
+            calendarId={form.values.calendarId}
+          />
           {row && (
             <Checkbox label={labels.active} description={t('queues.activeHint')} {...form.getInputProps('active', { type: 'checkbox' })} />
           )}

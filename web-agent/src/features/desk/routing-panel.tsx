@@ -35,6 +35,7 @@ function Waits({ routing }: { routing: Routing }) {
       )}
       {routing.expectedWait && <Text size="sm" mt={4}>{t('routing.wait', { wait: bandText(routing.expectedWait, i18n.language) })}</Text>}
       <Asks lane={routing.lane} />
+      {routing.opensAt && <Text size="sm" mt={4}>{t('routing.opensAt', { time: momentText(routing.opensAt, now, i18n.language) })}</Text>}
       {heldFor && <Text size="sm" mt={4}>{t('routing.heldFor', { name: heldFor.name, until: momentText(heldFor.until, now, i18n.language) })}</Text>}
       {routing.position !== 0 && routing.obstacles.length === 0 && <Text size="sm" mt={4}>{t('routing.nobody')}</Text>}
       <List size="sm" mt={4} spacing={4}>

@@ -7373,6 +7373,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/queues/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PreviewedQueue"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PreviewView"];
+                    };
+                };
+                /** @description antiforgery_invalid, invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_signed_in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description body_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description database_unavailable, routing_unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queues/{id}": {
         parameters: {
             query?: never;
@@ -9045,7 +9147,7 @@ export interface components {
          * @description What keeps an agent from a waiting item; of several the first in this order.
          * @enum {unknown}
          */
-        AgentObstacle: "unknown" | "not-responding" | "not-ready" | "does-not-fit" | "declined" | "held-for-other" | "no-room" | "kept-for-other" | "has-offer" | "could-take-it";
+        AgentObstacle: "unknown" | "not-responding" | "not-ready" | "does-not-fit" | "closed" | "declined" | "held-for-other" | "no-room" | "kept-for-other" | "has-offer" | "could-take-it";
         /** @enum {unknown} */
         AgentState: "offline" | "ready" | "break";
         AgentView: {
@@ -9791,6 +9893,23 @@ export interface components {
             email: components["schemas"]["Ask"];
             topic: components["schemas"]["Ask"];
         };
+        PreviewView: {
+            agent: null | components["schemas"]["AgentName"];
+            /** Format: int32 */
+            candidates: number;
+            /** Format: date-time */
+            opensAt: null | string;
+            obstacles: components["schemas"]["ObstacleView"][];
+        };
+        PreviewedQueue: {
+            /** Format: uuid */
+            clientId: string;
+            skills?: null | components["schemas"]["QueueSkill"][];
+            /** @default false */
+            bestSkilled: boolean;
+            /** Format: uuid */
+            calendarId?: null | string;
+        };
         Problem: {
             type: string;
             title: string;
@@ -9919,6 +10038,8 @@ export interface components {
             enqueuedAt: null | string;
             /** Format: date-time */
             deadline: null | string;
+            /** Format: date-time */
+            opensAt: null | string;
             offer: null | components["schemas"]["TicketOffer"];
             heldFor: null | components["schemas"]["HeldFor"];
             obstacles: components["schemas"]["ObstacleView"][];

@@ -1,0 +1,14 @@
+-- What keeps an agent from an item right now; of several the first in this order. Decides nothing.
+
+local function obstacle(agent, item, profile_fits)
+    if not agent or not agent.profile then return 'unknown' end
+    if agent.mute then return 'not-responding' end
+    if not agent.ready then return 'not-ready' end
+    if not profile_fits(agent.profile) then return 'does-not-fit' end
+    if item.opens then return 'closed' end
+    if is_declined(item, agent.id) then return 'declined' end
+    if item.held and item.held ~= agent.id then return 'held-for-other' end
+    if agent.load + weight_for(agent, item) > FULL then return 'no-room' end
+    if not takes(agent, weight_for(agent, item)) then return 'kept-for-other' end
+    return agent.offer and 'has-offer' or 'could-take-it'
+end
