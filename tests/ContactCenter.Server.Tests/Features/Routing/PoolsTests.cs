@@ -15,6 +15,7 @@ public sealed class PoolsTests(DeskFixture floor) : IClassFixture<DeskFixture>
         await Share(new { clientId = quiet, guaranteedPercent = 50 });
         var loud = await floor.CustomerWrites();
         var first = await floor.CustomerWrites(queue: queue, client: quiet);
+        await floor.Settled();
         await using var agent = await floor.ReadyAgent(floor.Client, quiet);
 
         await agent.Takes(first);
@@ -59,10 +60,11 @@ public sealed class PoolsTests(DeskFixture floor) : IClassFixture<DeskFixture>
     public async Task Who_waits_is_told_how_long_once_the_line_has_moved()
     {
         var queue = await AddQueue(new { });
-        await using var agent = await floor.ReadyAgent();
         using var supervisor = await floor.Supervisor();
         List<Guid> line = [], working = [];
         for (var i = 0; i < 12; i++) line.Add(await floor.CustomerWrites(queue: queue));
+        await floor.Settled();
+        await using var agent = await floor.ReadyAgent();
         for (var i = 0; i < 3; i++) working.Add(await agent.Takes(line[i]));
         for (var i = 3; i < 10; i++)
         {
