@@ -37,6 +37,9 @@ public sealed record OfferMade(
     /// <summary>How many ready agents (or waiting items) fitted, this one included; agents are counted in at most 32 profiles.</summary>
     public int Candidates { get; init; }
 
+    /// <summary>It interrupts what else the agent has.</summary>
+    public bool Interrupts { get; init; }
+
     /// <summary>Whose turn it was by the clients' shares; null if nobody has any, or if no items were compared.</summary>
     public ShareTurn? Turn { get; init; }
 

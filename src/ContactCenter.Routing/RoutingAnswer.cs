@@ -158,6 +158,7 @@ internal static class RoutingAnswer
                 _ => OfferSearch.ItemPreferredAgent,
             },
             Candidates = (int)Long(fields["candidates"]),
+            Interrupts = fields["interrupts"] == "1",
             Turn = fields["turn"].Length == 0 ? null : (ShareTurn)Long(fields["turn"]),
         };
     }

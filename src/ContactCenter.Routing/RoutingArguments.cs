@@ -68,6 +68,7 @@ internal static class RoutingArguments
             string.Join(',', weights),
             Flag(agent.Ready),
             Instant(agent.IdleSince),
+            Flag(agent.Interruptible),
         ];
     }
 

@@ -224,7 +224,7 @@ public sealed class RoutingQueue
         CallAsync(RoutingScripts.BeginLoad, [Version(epoch), .. Shares(shares)], ct);
 
     /// <summary>
-    /// Loads one batch (some hundred entries at most). First all agents, then all owned items, then the waiting ones in order
+    /// Loads one batch (some hundred entries at most). First all agents, then all owned items (an agent's lightest first), then the waiting ones in order
     /// of their deadline: routing begins with the first batch that has waiting items. Idempotent by ids and versions.
     /// </summary>
     /// <returns>Ok with the decisions made; Stale if this epoch is not being loaded.</returns>

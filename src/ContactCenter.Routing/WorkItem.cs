@@ -88,6 +88,12 @@ public sealed record AgentSetting
     /// </summary>
     public IReadOnlyDictionary<string, int> Weights { get; init; } = new Dictionary<string, int>();
 
+    /// <summary>
+    /// Whether work of a channel that takes the whole of him, a call, may interrupt his lighter work. That weighs nothing until
+    /// the call ends, and is his all the while. Who has room is asked first.
+    /// </summary>
+    public bool Interruptible { get; init; }
+
     /// <summary>Whether he is to get offers. A live offer of an agent who is not ready is withdrawn; work he owns stays his.</summary>
     public required bool Ready { get; init; }
 

@@ -1,5 +1,5 @@
 -- An agent's state, profile or weights changed.
--- KEYS  pool    ARGV[5..10]  agent (arrivals.lua)
+-- KEYS  pool    ARGV[5..11]  agent (arrivals.lua)
 -- Returns ok | stale | rebuild. Cost O(L log N), L: lanes with waiting items that fit.
 --@include pool, pace, records, fit, shares, lines, match, arrivals
 

@@ -15,9 +15,9 @@ end
 
 item.version = version
 if item.state == 'leased' and item.lease == lease and item.agent == agent_id then
-    if item.owner then release(item.owner, item.owner_weight) end
+    if item.owner then release(item, item.owner, item.owner_weight, item.owner_beside) end
     item.state = 'owned'
-    item.lease, item.ends, item.owner, item.owner_weight = nil, nil, nil, nil
+    item.lease, item.ends, item.owner, item.owner_weight, item.owner_beside = nil, nil, nil, nil, nil
 else
     take_away(item, 'committed')
     own(item, agent_id)

@@ -1,5 +1,5 @@
 -- One batch of a rebuild. Routing begins with the first batch that has waiting items.
--- KEYS  pool    ARGV[5] epoch  [6] agents  [7] owned  [8] waiting (how many), then the agents (6 each),
+-- KEYS  pool    ARGV[5] epoch  [6] agents  [7] owned  [8] waiting (how many), then the agents (7 each),
 --               the owned items (10 each and the owner's id) and the waiting items (10 each), as in arrivals.lua
 -- Returns ok | stale. Each entry is settled before the next, as if it had come alone.
 --@include pool, pace, records, fit, shares, lines, match, arrivals

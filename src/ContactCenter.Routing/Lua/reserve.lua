@@ -23,7 +23,7 @@ elseif not his_offer then
     agent = get_agent(agent_id)
     if not force then
         if not agent or not agent.ready or agent.mute then return answer('not-ready') end
-        if agent.load + weight_for(agent, item) > FULL then return answer('no-room') end
+        if agent.load + weight_for(agent, item) > FULL and not may_interrupt(agent, weight_for(agent, item)) then return answer('no-room') end
     end
 end
 
@@ -33,11 +33,11 @@ if his_offer then
 else
     agent = agent or get_or_add_agent(agent_id)
     if item.state == 'offered' then end_offer(item, 'withdrawn', 'claimed') end
-    if item.state == 'owned' then item.owner, item.owner_weight = item.agent, item.weight end
+    if item.state == 'owned' then item.owner, item.owner_weight, item.owner_beside = item.agent, item.weight, item.beside end
     leave_lane(item)
     item.agent = agent_id
     item.weight = weight_for(agent, item)
-    agent.load = agent.load + item.weight
+    take_on(agent, item)
     freed[#freed + 1] = agent
 end
 agent.expired = 0

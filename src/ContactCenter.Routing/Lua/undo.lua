@@ -6,13 +6,14 @@
 if not can_route() then return answer('rebuild') end
 local item = get_item(ARGV[5])
 if not item or item.state ~= 'leased' or item.lease ~= ARGV[6] then return answer('gone') end
-release(item.agent, item.weight)
+release(item, item.agent, item.weight, item.beside)
 item.lease, item.ends = nil, nil
 if item.owner then
     item.state = 'owned'
-    item.agent, item.weight, item.owner, item.owner_weight = item.owner, item.owner_weight, nil, nil
+    item.agent, item.weight, item.beside = item.owner, item.owner_weight, item.owner_beside
+    item.owner, item.owner_weight, item.owner_beside = nil, nil, nil
 else
-    item.agent, item.weight = nil, nil
+    item.agent, item.weight, item.beside = nil, nil, nil
     wait(item)
 end
 return finish('ok')

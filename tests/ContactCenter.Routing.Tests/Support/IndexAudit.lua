@@ -67,9 +67,14 @@ local waiting, held = {}, {}
 
 local function count(name) counts[name] = (counts[name] or 0) + 1 end
 
-local function hold(agent, weight, item)
-    if not agents[agent] then fault('item', item, 'is held by the unknown', agent) return end
-    loads[agent] = (loads[agent] or 0) + weight
+local paused = {}
+
+local function hold(agent, weight, item, beside)
+    local record = agents[agent]
+    if not record then fault('item', item, 'is held by the unknown', agent) return end
+    local into = loads
+    if record.interrupted and record.interrupted ~= item and record.interrupted ~= beside then into = paused end
+    into[agent] = (into[agent] or 0) + weight
 end
 
 for id, item in pairs(items) do
@@ -77,11 +82,11 @@ for id, item in pairs(items) do
         tombstones[id] = true
     else
         if item.agent then
-            hold(item.agent, item.weight, id)
+            hold(item.agent, item.weight, id, item.beside)
             local units = 'units:' .. lanes[item.lane].clients[1]
             counts[units] = (counts[units] or 0) + item.weight
         end
-        if item.owner then hold(item.owner, item.owner_weight, id) end
+        if item.owner then hold(item.owner, item.owner_weight, id, item.owner_beside) end
         if (item.state == 'waiting') ~= (item.agent == nil) then fault('item', id, item.state, 'with agent', tostring(item.agent)) end
         if item.state == 'waiting' then
             if item.opens then
@@ -126,9 +131,14 @@ for id, item in pairs(items) do
     end
 end
 
-local ready, crews, load_sum = {}, {}, 0
+local ready, crews, reach, load_sum = {}, {}, {}, 0
 for id, agent in pairs(agents) do
     same('load of ' .. id, loads[id] or 0, agent.load)
+    same('paused load of ' .. id, agent.interrupted and (paused[id] or 0) or nil, agent.paused)
+    if agent.interrupted then
+        local call = items[agent.interrupted]
+        if not call or (call.agent ~= id and call.owner ~= id) then fault('agent', id, 'is interrupted by', agent.interrupted, 'which is not his') end
+    end
     same('offer of ' .. id, offers[id], agent.offer)
     same_keys('items held for ' .. id, held[id] or {}, sorted_set('hold:' .. tag .. ':' .. id))
     local number = 0
@@ -152,7 +162,14 @@ for id, agent in pairs(agents) do
             crews[key][id] = agent.load
             count('crew:' .. channel)
         end
-        if free and agent.load + agent.weights[channel] <= 100 and (not kept or agent.weights[channel] >= agent.weights[kept.channel]) then
+        local room = agent.load + agent.weights[channel] <= 100 and (not kept or agent.weights[channel] >= agent.weights[kept.channel])
+        if free and not room and agent.interruptible and not agent.interrupted and agent.weights[channel] == 100 then
+            local key = agent.profile .. ':' .. channel
+            reach[key] = reach[key] or {}
+            reach[key][id] = agent.idle
+            count('reach:' .. channel)
+        end
+        if free and room then
             local key = agent.profile .. ':' .. channel
             ready[key] = ready[key] or {}
             ready[key][id] = agent.idle
@@ -198,6 +215,9 @@ for number, profile in pairs(profiles) do
         local actual = sorted_set('ready:' .. tag .. ':' .. key)
         same_keys('ready ' .. key, ready[key] or {}, actual)
         for id, idle in pairs(ready[key] or {}) do same('idle of ' .. id, idle, actual[id]) end
+        local within = sorted_set('reach:' .. tag .. ':' .. key)
+        same_keys('reach ' .. key, reach[key] or {}, within)
+        for id, idle in pairs(reach[key] or {}) do same('idle in reach of ' .. id, idle, within[id]) end
         local crew = sorted_set('crew:' .. tag .. ':' .. key)
         same_keys('crew ' .. key, crews[key] or {}, crew)
         for id, load in pairs(crews[key] or {}) do same('load in the crew of ' .. id, load, crew[id]) end
@@ -235,6 +255,9 @@ for _, each in ipairs(waiting) do
         if fits(profile, lane) then
             for id in pairs(ready[number .. ':' .. lane.channels[1]] or {}) do
                 if not declined[id] and (not each.item.held or each.item.held == id) then fault('item', each.id, 'waits although', id, 'could take it') end
+            end
+            for id in pairs(reach[number .. ':' .. lane.channels[1]] or {}) do
+                if not declined[id] and not each.item.held then fault('item', each.id, 'waits although it could interrupt', id) end
             end
         end
     end

@@ -120,6 +120,7 @@ public sealed class PaperDesk(Scene scene, IReadOnlyList<AgentSetting> agents, I
         {
             Version = _agentVersions.AddOrUpdate(agent.Id, 1, (_, known) => known + 1),
             Ready = random.Next(4) > 0,
+            Interruptible = random.Next(3) == 0,
             Profile = Pick(random, agents)!.Profile,
             Weights = new Dictionary<string, int> { ["chat"] = random.Next(20, 60), ["voice"] = 100 },
         };

@@ -2,10 +2,10 @@
 --
 -- Item, 10 arguments:  id, version, lane's name, enqueued ms, deadline ms, offer timeout ms, auto-accept 0 or 1,
 --                     default weight of the channel, agents who declined (comma), wishes ('' or JSON: prefer, best, relax, opens)
--- Agent, 6 arguments: id, version, profile's name, weights (channel=weight, comma; at least the profile's channels),
---                     ready 0 or 1, idle-since ms
+-- Agent, 7 arguments: id, version, profile's name, weights (channel=weight, comma; at least the profile's channels),
+--                     ready 0 or 1, idle-since ms, interruptible 0 or 1
 
-local ITEM_ARGS, AGENT_ARGS = 10, 6
+local ITEM_ARGS, AGENT_ARGS = 10, 7
 
 -- Whether the item may be replaced by that version, else the answer's status.
 local function check_version(item, version)
@@ -47,7 +47,7 @@ local function own(item, agent_id)
     item.state = 'owned'
     item.agent = agent_id
     item.weight = weight_for(agent, item)
-    agent.load = agent.load + item.weight
+    take_on(agent, item)
     freed[#freed + 1] = agent
 end
 
@@ -58,6 +58,7 @@ local function change_profile(agent, name)
         for _, channel in ipairs(agent.channels) do
             if agent.placed[channel] then leave_ready(agent, channel) end
             if agent.crewed[channel] then leave_crew(agent, channel) end
+            if agent.reached[channel] then leave_reach(agent, channel) end
         end
         leave_profile(agent.profile, agent.channels)
     end
@@ -80,6 +81,7 @@ local function apply_agent(at)
     end
     agent.ready = ARGV[at + 4] == '1'
     agent.idle = math.max(agent.idle, tonumber(ARGV[at + 5]))
+    agent.interruptible = ARGV[at + 6] == '1'
     agent.expired = 0
     agent.mute = nil
     if agent.offer then

@@ -80,8 +80,8 @@ end
 
 local function drop_profile_keys(number, channels)
     for _, channel in ipairs(channels) do
-        redis.call('UNLINK', ready_key(number, channel), crew_key(number, channel), open_key(number, channel),
-            profile_fits_key(number, channel))
+        redis.call('UNLINK', ready_key(number, channel), crew_key(number, channel), reach_key(number, channel),
+            open_key(number, channel), profile_fits_key(number, channel))
     end
 end
 

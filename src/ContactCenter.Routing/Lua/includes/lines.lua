@@ -113,6 +113,49 @@ local function takes(agent, weight)
     return agent.load + weight <= FULL and (not agent.kept_weight or weight >= agent.kept_weight)
 end
 
+-- Work that takes a whole agent, a call, interrupts what else he has if he lets it: that weighs nothing until the call ends.
+local function may_interrupt(agent, weight) return agent.interruptible and not agent.interrupted and weight == FULL end
+
+local function could_take(agent, weight) return takes(agent, weight) or may_interrupt(agent, weight) end
+
+-- His load from now on, the item's weight is known.
+local function take_on(agent, item)
+    item.beside = agent.interrupted
+    if agent.load > 0 and agent.load + item.weight > FULL and may_interrupt(agent, item.weight) then
+        agent.interrupted, agent.paused, agent.load = item.id, agent.load, 0
+    end
+    agent.load = agent.load + item.weight
+end
+
+local function put_down(agent, item, weight, beside)
+    if agent.interrupted == item.id then
+        agent.load = agent.load - weight + agent.paused
+        agent.interrupted, agent.paused = nil, nil
+    elseif agent.interrupted and beside ~= agent.interrupted then
+        agent.paused = agent.paused - weight
+    else
+        agent.load = agent.load - weight
+    end
+end
+
+local function leave_reach(agent, channel)
+    agent.reached[channel] = nil
+    redis.call('ZREM', reach_key(agent.profile, channel), agent.id)
+    redis.call('HINCRBY', counts_key, 'reach:' .. channel, -1)
+end
+
+local function place_in_reach(agent, channel)
+    local weight = agent.weights[channel]
+    if may_be_asked(agent) and may_interrupt(agent, weight) and not takes(agent, weight) then
+        if agent.reached[channel] == agent.idle then return end
+        if not agent.reached[channel] then redis.call('HINCRBY', counts_key, 'reach:' .. channel, 1) end
+        agent.reached[channel] = agent.idle
+        redis.call('ZADD', reach_key(agent.profile, channel), agent.idle, agent.id)
+    elseif agent.reached[channel] then
+        leave_reach(agent, channel)
+    end
+end
+
 -- Puts the agent into the ready set of each channel that he has room for, and out of the others.
 local function place_agent(agent)
     local asked, lightest = may_be_asked(agent), FULL
@@ -124,5 +167,6 @@ local function place_agent(agent)
             leave_ready(agent, channel)
         end
         place_in_crew(agent, channel, lightest)
+        place_in_reach(agent, channel)
     end
 end

@@ -13,11 +13,11 @@ local function preferred_agent(item)
     return redis.call('ZSCORE', lane_fits_key(item.lane), agent.profile) and agent or nil
 end
 
-local function has_room(agent, item) return may_be_asked(agent) and takes(agent, weight_for(agent, item)) end
+local function has_room(agent, item) return may_be_asked(agent) and could_take(agent, weight_for(agent, item)) end
 
--- The first of the profile's ready agents who did not decline the item, and since when he is idle.
-local function first_ready(item, profile)
-    local key, at = ready_key(profile, item.channel), 0
+-- The first of these agents who did not decline the item, and since when he is idle.
+local function first_asked(item, key)
+    local at = 0
     local head = redis.call('ZRANGE', key, at, at, 'WITHSCORES')
     while head[1] and is_declined(item, head[1]) do
         at = at + 1
@@ -35,7 +35,7 @@ local function longest_idle(item)
         if not profile or (best and tonumber(stood) > best_idle) then return best end
         local stands = redis.call('ZRANGE', ready_key(profile, item.channel), 0, 0, 'WITHSCORES')[2]
         if stands == stood then
-            local id, idle = first_ready(item, profile)
+            local id, idle = first_asked(item, ready_key(profile, item.channel))
             if id and (not best or idle < best_idle or (idle == best_idle and id < best)) then best, best_idle = id, idle end
             at = at + 1
         else
@@ -48,7 +48,7 @@ end
 local function best_skilled(item)
     local best, best_idle, best_score
     for _, profile in ipairs(redis.call('ZRANGE', live_key(item.lane), 0, -1)) do
-        local id, idle = first_ready(item, profile)
+        local id, idle = first_asked(item, ready_key(profile, item.channel))
         local score = id and tonumber(redis.call('ZSCORE', lane_fits_key(item.lane), profile))
         if id and (not best or score > best_score
             or (score == best_score and (idle < best_idle or (idle == best_idle and id < best)))) then
@@ -58,13 +58,26 @@ local function best_skilled(item)
     return best
 end
 
+-- Nobody has room: the longest idle whose lighter work it may interrupt, and how many they are.
+local function find_interruptible(item)
+    local best, best_idle, candidates = nil, nil, 0
+    if tonumber(redis.call('HGET', counts_key, 'reach:' .. item.channel) or '0') == 0 then return nil, 0 end
+    for _, profile in ipairs(redis.call('ZRANGE', lane_fits_key(item.lane), 0, -1)) do
+        local key = reach_key(profile, item.channel)
+        local id, idle = first_asked(item, key)
+        candidates = candidates + redis.call('ZCARD', key)
+        if id and (not best or idle < best_idle or (idle == best_idle and id < best)) then best, best_idle = id, idle end
+    end
+    return best and get_agent(best), candidates
+end
+
 -- Whom to ask for the item, and how many ready agents fit; that is counted in few profiles only.
 local function find_agent(item)
     local candidates = 0
     for _, profile in ipairs(redis.call('ZRANGE', live_key(item.lane), 0, COUNTED_PROFILES - 1)) do
         candidates = candidates + redis.call('ZCARD', ready_key(profile, item.channel))
     end
-    if candidates == 0 then return nil, 0 end
+    if candidates == 0 then return find_interruptible(item) end
     local best = item.best and best_skilled(item) or longest_idle(item)
     return best and get_agent(best), candidates
 end
@@ -81,7 +94,7 @@ local function item_of(head) return get_item(string.sub(head.member, 17)) end
 local function find_item(agent)
     local heads, candidates = {}, 0
     for _, channel in ipairs(agent.channels) do
-        if takes(agent, agent.weights[channel]) then
+        if could_take(agent, agent.weights[channel]) then
             for _, lane in ipairs(redis.call('ZRANGE', open_key(agent.profile, channel), 0, -1)) do
                 candidates = candidates + redis.call('ZCARD', lane_key(lane))
                 local head = head_of(lane_key(lane), 0)
@@ -123,13 +136,13 @@ local function make_offer(item, agent, search, candidates, turn)
     item.agent = agent.id
     item.weight = weight_for(agent, item)
     item.ends = now + item.timeout
-    agent.load = agent.load + item.weight
+    take_on(agent, item)
     agent.offer, agent.offer_item = item.offer, item.id
     place_agent(agent)
     decide('offer-made', 'offer', item.offer, 'item', item.id, 'version', int(item.version), 'agent', agent.id,
         'deadline', int(item.ends), 'auto', item.auto and '1' or '0', 'lane', name_of(lanes_key, item.lane),
         'profile', name_of(profiles_key, agent.profile), 'search', search, 'candidates', int(candidates),
-        'turn', turn and int(turn) or '')
+        'turn', turn and int(turn) or '', 'interrupts', agent.interrupted == item.id and '1' or '0')
 end
 
 -- Ends the item's offer. Accepted: his load stays, the item is about to be leased. Otherwise nobody has it now.
@@ -140,15 +153,15 @@ local function end_offer(item, reason, detail)
     agent.offer, agent.offer_item = nil, nil
     item.offer, item.ends = nil, nil
     if reason ~= 'accepted' then
-        agent.load = agent.load - item.weight
-        item.agent, item.weight = nil, nil
+        put_down(agent, item, item.weight, item.beside)
+        item.agent, item.weight, item.beside = nil, nil, nil
     end
     freed[#freed + 1] = agent
 end
 
-local function release(agent_id, weight)
+local function release(item, agent_id, weight, beside)
     local agent = get_agent(agent_id)
-    agent.load = agent.load - weight
+    put_down(agent, item, weight, beside)
     freed[#freed + 1] = agent
     return agent
 end
@@ -158,11 +171,12 @@ local function take_away(item, detail)
     if item.state == 'offered' then
         end_offer(item, 'withdrawn', detail)
     elseif item.agent then
-        release(item.agent, item.weight)
+        release(item, item.agent, item.weight, item.beside)
     end
-    if item.owner then release(item.owner, item.owner_weight) end
+    if item.owner then release(item, item.owner, item.owner_weight, item.owner_beside) end
     leave_lane(item)
-    item.agent, item.weight, item.lease, item.ends, item.owner, item.owner_weight = nil, nil, nil, nil, nil, nil
+    item.agent, item.weight, item.beside, item.lease, item.ends = nil, nil, nil, nil, nil
+    item.owner, item.owner_weight, item.owner_beside = nil, nil, nil
 end
 
 -- What the item asks less of by now; it stands in no line.

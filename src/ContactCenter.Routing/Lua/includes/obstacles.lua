@@ -8,7 +8,8 @@ local function obstacle(agent, item, profile_fits)
     if item.opens then return 'closed' end
     if is_declined(item, agent.id) then return 'declined' end
     if item.held and item.held ~= agent.id then return 'held-for-other' end
-    if agent.load + weight_for(agent, item) > FULL then return 'no-room' end
-    if not takes(agent, weight_for(agent, item)) then return 'kept-for-other' end
+    local weight = weight_for(agent, item)
+    if agent.load + weight > FULL and not may_interrupt(agent, weight) then return 'no-room' end
+    if not could_take(agent, weight) then return 'kept-for-other' end
     return agent.offer and 'has-offer' or 'could-take-it'
 end

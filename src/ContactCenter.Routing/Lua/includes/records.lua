@@ -15,10 +15,13 @@
 --        offer     offered: the offer's id     lease   leased: the claim's id
 --        ends      offered, leased: when it expires; gone: when its tombstone may go
 --        till      leased: until when the claim may commit; ends goes on, each time somebody is to ask what became of it
---        owner     leased away from an owner: who has it until the commit, and owner_weight
+--        beside    the call during which he took it, which therefore does not interrupt it
+--        owner     leased away from an owner: who has it until the commit, owner_weight and owner_beside
 -- agent  version, ready, profile (number), channels (list), weights (by channel), idle, load
 --        offer, offer_item   the one open offer      expired   offers expired in a row
+--        interruptible, interrupted, paused   the call that interrupts his other work, and what that weighs
 --        mute      not responding until a newer version    placed   channel -> idle-since in the ready set
+--        reached   channel -> idle-since among those whom a call may interrupt
 --        kept_for  the overdue item he is kept for, and kept_weight    crewed   channel -> load in the crew
 
 local items, item_ids = {}, {}
@@ -58,7 +61,7 @@ end
 local function get_or_add_agent(id)
     local agent = get_agent(id)
     if not agent then
-        agent = { id = id, version = 0, ready = false, channels = {}, weights = {}, idle = 0, load = 0, expired = 0, placed = {}, crewed = {} }
+        agent = { id = id, version = 0, ready = false, channels = {}, weights = {}, idle = 0, load = 0, expired = 0, placed = {}, crewed = {}, reached = {} }
         agents[id] = agent
         agent_ids[#agent_ids + 1] = id
     end

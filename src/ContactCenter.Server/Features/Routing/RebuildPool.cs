@@ -51,7 +51,8 @@ sealed partial class RebuildPool(
 
         // Read whole before routing begins: owned work first, so that nobody is offered more than he has room for.
         var rows = await Rows(db, queue.Pool, cancellationToken);
-        var owned = rows.Where(r => r.Ticket.AgentId is not null)
+        // The lightest first, so that a call interrupts what its agent had before.
+        var owned = rows.Where(r => r.Ticket.AgentId is not null).OrderBy(r => ChannelWeights.DefaultFor(r.Item.Channel))
             .Select(r => new OwnedItem(r.Item.ToWorkItem(r.Ticket.ClaimVersion), r.Ticket.AgentId!.Value)).ToList();
         var waiting = rows.Where(r => r.Ticket.Status == TicketStatus.Waiting).OrderBy(r => r.Item.Deadline).ThenBy(r => r.Item.EnqueuedAt)
             .Select(r => r.Item.ToWorkItem(r.Ticket.ClaimVersion)).ToList();
