@@ -36,11 +36,12 @@ for _, member in ipairs(redis.call('ZRANGEBYSCORE', due_key, '-inf', now, 'LIMIT
     local item = get_item(id)
     if kind == 'again' then
         ask_again(item)
-    elseif kind == 'late' then
-        wait(item)
-    elseif kind == 'hold' or kind == 'relax' or kind == 'open' then
-        leave_lane(item)
-        wait(item)
+    elseif kind ~= 'item' then
+        -- An earlier timer may just have found somebody.
+        if item.state == 'waiting' then
+            if kind ~= 'late' then leave_lane(item) end
+            wait(item)
+        end
     elseif item.state == 'offered' then
         expire_offer(item)
     else

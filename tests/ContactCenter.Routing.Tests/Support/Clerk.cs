@@ -9,8 +9,14 @@ public sealed class Clerk(RoutingQueue queue, RoutingClock clock, ILedger ledger
     private readonly Queue<OfferMade> _screen = new();
     private readonly Queue<LeaseEnded> _unsettled = new();
 
+    // Before a lease ends; whoever asks what became of it must not be overtaken.
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
+
     /// <summary>Acts that ended without trouble.</summary>
     public int Done { get; private set; }
+
+    /// <summary>Calls that the queue has answered.</summary>
+    public int Calls { get; private set; }
 
     public int Rebuilds { get; private set; }
 
@@ -75,7 +81,7 @@ public sealed class Clerk(RoutingQueue queue, RoutingClock clock, ILedger ledger
         var now = clock.Now.ToUnixTimeMilliseconds();
         var card = new Card(
             default, 0, CardState.Waiting, null, random.Next(Roster.Lanes.Count), now, now + random.Next(600_000), random.Next(50, 2000), random.Next(4) == 0);
-        await TellAsync((await Ask(new(LedgerVerb.Open) { Card = card })).Card!);
+        if ((await Ask(new(LedgerVerb.Open) { Card = card })).Card is { } opened) await TellAsync(opened);
     }
 
     private async Task AnswerOfferAsync()
@@ -96,7 +102,7 @@ public sealed class Clerk(RoutingQueue queue, RoutingClock clock, ILedger ledger
     {
         var reserved = await Show(queue.ReserveAsync(item, version, agent, offer));
         if (reserved.Reservation is not { } lease || random.Next(20) == 0) return; // Now and then it dies here, or …
-        if (clock.Now >= lease.Deadline) return; // Somebody is asking already what became of it.
+        if (clock.Now >= lease.Deadline - Margin) return; // Somebody is asking already what became of it.
         var known = (await Ask(new(LedgerVerb.Find) { Card = Key(item) })).Card!;
         var next = known with { Version = version, State = CardState.Owned, Owner = agent };
         var owned = (await Ask(new(LedgerVerb.Commit) { Card = next, Epoch = lease.Epoch })).Card;
@@ -175,6 +181,7 @@ public sealed class Clerk(RoutingQueue queue, RoutingClock clock, ILedger ledger
     private async Task<RoutingResult> Show(Task<RoutingResult> call, bool mayRebuild = true)
     {
         var result = await call;
+        Calls++;
         foreach (var decision in result.Decisions)
         {
             if (decision is OfferMade offer) _screen.Enqueue(offer);

@@ -8,6 +8,8 @@ namespace ContactCenter.Routing.Tests.Support;
 /// </summary>
 public sealed class Ledger : ILedger
 {
+    // More open work shows nothing new, and each rebuild loads all of it.
+    private const int MostOpen = 300;
     private static readonly TimeSpan RebuildPatience = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
@@ -19,13 +21,16 @@ public sealed class Ledger : ILedger
     private readonly Dictionary<int, long> _untoldBadges = [];
     private readonly List<string> _violations = [];
     private readonly string _prefix;
+    private readonly long _goal;
     private long _epoch;
     private long _ids;
     private (int Caller, long Since)? _rebuilding;
 
     /// <param name="number">Tells its items from those of other ledgers.</param>
-    public Ledger(int number)
+    /// <param name="goal">After how many calls it is enough.</param>
+    public Ledger(int number, long goal = long.MaxValue)
     {
+        _goal = goal;
         _prefix = string.Create(CultureInfo.InvariantCulture, $"0000-7000-8{number:x3}-000000000000");
         foreach (var agent in Enumerable.Range(0, Roster.Agents)) _badges[agent] = new Badge(agent, 1, agent % Roster.Profiles.Count, true);
     }
@@ -49,6 +54,11 @@ public sealed class Ledger : ILedger
 
     public long Commits { get; private set; }
 
+    /// <summary>Calls that the queue has answered.</summary>
+    public long Calls { get; private set; }
+
+    public long Rebuilds { get; private set; }
+
     public Task<LedgerAnswer> AskAsync(LedgerQuestion question)
     {
         lock (_gate) return Task.FromResult(Answer(question));
@@ -56,6 +66,7 @@ public sealed class Ledger : ILedger
 
     private LedgerAnswer Answer(LedgerQuestion q) => q.Verb switch
     {
+        LedgerVerb.Open when _open.Count >= MostOpen => new LedgerAnswer(),
         LedgerVerb.Open => Written(q.Card! with { Id = NextId(), Version = 1, State = CardState.Waiting }),
         LedgerVerb.Any => new LedgerAnswer { Card = _open.Count == 0 ? null : _cards[_open[q.Number % _open.Count]] },
         LedgerVerb.Find => new LedgerAnswer { Card = _cards.GetValueOrDefault(q.Card!.Id) },
@@ -68,8 +79,15 @@ public sealed class Ledger : ILedger
             Badges = [.. _untoldBadges.Keys.Take(q.Number).Select(agent => _badges[agent])],
         },
         LedgerVerb.BeginRebuild => BeginRebuild(q.Number),
-        _ => EndRebuild(q.Number),
+        LedgerVerb.EndRebuild => EndRebuild(q.Number),
+        _ => Called(q.Number),
     };
+
+    private LedgerAnswer Called(int calls)
+    {
+        Calls += calls;
+        return new LedgerAnswer { Enough = Calls >= _goal };
+    }
 
     // The card as it shall be, with the version that it is known to have.
     private LedgerAnswer Commit(Card next, long? epoch)
@@ -111,6 +129,7 @@ public sealed class Ledger : ILedger
 
     private LedgerAnswer EndRebuild(int caller)
     {
+        Rebuilds++;
         if (_rebuilding?.Caller == caller) _rebuilding = null;
         return new LedgerAnswer();
     }
@@ -151,6 +170,7 @@ public enum LedgerVerb
     Untold,
     BeginRebuild,
     EndRebuild,
+    Called,
 }
 
 public enum CardState
@@ -184,6 +204,8 @@ public sealed record LedgerAnswer
     public Badge? Badge { get; init; }
 
     public long Epoch { get; init; }
+
+    public bool Enough { get; init; }
 
     public IReadOnlyList<Card> Cards { get; init; } = [];
 

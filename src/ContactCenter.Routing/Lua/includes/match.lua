@@ -7,7 +7,8 @@ local COUNTED_PROFILES = 32 -- of so many profiles the ready agents are counted,
 
 -- The agent whom the item prefers, while that lasts and he is on duty, busy or not, and may take it at all.
 local function preferred_agent(item)
-    if not item.prefer or item.prefer[2] <= now or is_declined(item, item.prefer[1]) then return nil end
+    if not item.prefer or is_declined(item, item.prefer[1]) then return nil end
+    if item.prefer[2] <= now and not item.held then return nil end -- Who waits for him alone does until the timer says so.
     local agent = get_agent(item.prefer[1])
     if not agent or not agent.ready or agent.mute or not agent.profile then return nil end
     return redis.call('ZSCORE', lane_fits_key(item.lane), agent.profile) and agent or nil
