@@ -83,8 +83,8 @@ public sealed class UserLines(AppDb db, CurrentUser current, UserManager<User> u
         var (roles, clients) = (Parts(line.Roles), Parts(line.Clients));
         var all = clients is [All];
         var shape = Administration.Person(line.Email, line.Name)
-            .Need(roles.All(known.Roles.ContainsKey), "roles", $"There is no role {Missing(roles, known.Roles)}.")
-            .Need(all || clients.All(known.Clients.ContainsKey), "clients", $"There is no client {Missing(clients, known.Clients)}.")
+            .Need(roles.All(known.Roles.ContainsKey), "roles", $"There is no role with the key {Missing(roles, known.Roles)}.")
+            .Need(all || clients.All(known.Clients.ContainsKey), "clients", $"There is no client with the key {Missing(clients, known.Clients)}.")
             .Need(current.AllClients || all || clients.Length > 0, "clients", "At least one of your clients.");
         if (shape.Problem is { Errors: { } unfit })
         {

@@ -101,7 +101,7 @@ static class UserSheet
             {
                 var (key, level) = part.Split(':', StringSplitOptions.TrimEntries) is [var named, var said] ? (named, said) : (part, "");
                 var fits = int.TryParse(level, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 10;
-                errors.Need(skills.ContainsKey(key), row.Place, $"skills: There is no skill {key}.").Need(fits, row.Place, $"skills: {part} needs a level from 1 to 10, like lang-en:9.");
+                errors.Need(skills.ContainsKey(key), row.Place, $"skills: There is no skill with the key {key}.").Need(fits, row.Place, $"skills: {part} needs a level from 1 to 10, like lang-en:9.");
                 if (skills.TryGetValue(key, out var id)) known.Add((id, number));
             }
             errors.Need(known.DistinctBy(k => k.Item1).Count() == known.Count, row.Place, "skills: Each skill once.");

@@ -71,7 +71,7 @@ function Sheet({ clientId }: { clientId: string }) {
       void queryClient.invalidateQueries({ queryKey: ['canned-replies'] });
     },
     onError: (error) =>
-      notifications.show({ color: 'red', autoClose: false, title: t('cannedReplies.notTaken'), message: sheetErrors(error)?.map(([row, text]) => `${row}: ${text}`).join('\n') ?? problemText(error) }),
+      notifications.show({ color: 'red', autoClose: false, title: t('cannedReplies.notTaken'), styles: { description: { whiteSpace: 'pre-line' } }, message: sheetErrors(error)?.map(([row, text]) => `${row}: ${text}`).join('\n') ?? problemText(error) }),
   });
   return (
     <Group gap="xs">

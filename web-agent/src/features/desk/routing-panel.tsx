@@ -5,7 +5,7 @@ import type { Routing, Ticket } from '@/shared/api/types';
 import { bandText, momentText } from '@/shared/ui/duration';
 import { Failed, Loading } from '@/shared/ui/states';
 import { useNow } from '@/shared/ui/use-now';
-import { routingQuery } from './queries';
+import { routingQuery, skillsQuery } from './queries';
 
 /** Why it waits, by the words of the code that decides; or how it came to its agent. */
 export function RoutingPanel({ ticket }: { ticket: Ticket }) {
@@ -68,7 +68,8 @@ function Came({ routing }: { routing: Routing }) {
 
 function Asks({ lane }: { lane: Routing['lane'] }) {
   const { t } = useTranslation();
+  const named = useQuery(skillsQuery).data?.items;
   if (lane === null) return null;
-  const skills = lane.skills.map(({ skill, level }) => `${skill} ${String(level)}`).join(', ');
+  const skills = lane.skills.map(({ skill, level }) => `${named?.find((one) => one.key === skill)?.name ?? skill} ${String(level)}`).join(', ');
   return <Text size="sm" mt={4}>{skills === '' ? t('routing.asksNothing') : t('routing.asks', { skills })}</Text>;
 }

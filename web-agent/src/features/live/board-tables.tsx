@@ -30,7 +30,6 @@ export function WaitingTable({ board, assign, move }: WaitingProps) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('live.subject')}</Table.Th>
-            <Table.Th>{t('live.queue')}</Table.Th>
             <Table.Th>{t('live.waits')}</Table.Th>
             <Table.Th>{t('live.due')}</Table.Th>
             <Table.Th>{t('live.expected')}</Table.Th>
@@ -42,9 +41,8 @@ export function WaitingTable({ board, assign, move }: WaitingProps) {
           {rows.map((row) => (
             <Table.Tr key={row.ticketId}>
               <Table.Td>
-                <TicketLink row={row} />
+                <TicketLink row={row} where={`${row.clientName} · ${row.queueName}`} />
               </Table.Td>
-              <Table.Td>{row.queueName}</Table.Td>
               <Table.Td>{clockText(now - Date.parse(row.waitingSince))}</Table.Td>
               <Table.Td>
                 {row.deadline ? <Due deadline={row.deadline} now={now} /> : '–'}
@@ -86,7 +84,7 @@ export function ActiveTable({ board }: BoardProps) {
           {board.active.map((row) => (
             <Table.Tr key={row.ticketId}>
               <Table.Td>
-                <TicketLink row={row} />
+                <TicketLink row={row} where={row.clientName} />
               </Table.Td>
               <Table.Td>{row.queueName}</Table.Td>
               <Table.Td>{row.agentName}</Table.Td>
@@ -100,14 +98,14 @@ export function ActiveTable({ board }: BoardProps) {
   );
 }
 
-function TicketLink({ row }: { row: { ticketId: string; subject: string; clientName: string } }) {
+function TicketLink({ row, where }: { row: { ticketId: string; subject: string }; where: string }) {
   return (
     <>
       <Link to="/tickets/$ticketId" params={{ ticketId: row.ticketId }} className={`${classes.link} ${classes.subject}`}>
         {row.subject}
       </Link>
       <Text size="xs" c="dimmed">
-        {row.clientName}
+        {where}
       </Text>
     </>
   );

@@ -355,6 +355,7 @@ export const enAdmin = {
     trying: 'Trying the sheet…',
     would: 'Nothing is changed yet. The sheet would add {{added}} and change {{changed}}; {{unchanged}} stay as they are.',
     take: 'Take it',
+    tooLarge: 'The file is too large: a sheet has up to 2 MB.',
     links: 'Invitation links',
     linksHint: 'Send each person his own. They are shown only now, open the account once, and are good for three days.',
   },

@@ -362,6 +362,7 @@ export const esAdmin: SameTexts<typeof enAdmin> = {
     trying: 'Probando la hoja…',
     would: 'Todavía no se ha cambiado nada. La hoja añadiría {{added}} y cambiaría {{changed}}; {{unchanged}} quedan como están.',
     take: 'Aceptarla',
+    tooLarge: 'El archivo es demasiado grande: una hoja tiene hasta 2 MB.',
     links: 'Enlaces de invitación',
     linksHint: 'Envíe a cada persona el suyo. Solo se muestran ahora, abren la cuenta una vez y valen tres días.',
   },

@@ -3,9 +3,11 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf, api, rawBody } from '@/shared/api/client';
+import { hasCode } from '@/shared/api/problem';
 import { pickAnew } from '@/shared/ui/pick-file';
 import { Loading } from '@/shared/ui/states';
 import { useProblemText } from '@/shared/ui/use-problem-text';
+import classes from '@/features/admin/admin.module.css';
 import { sheetErrors } from './sheet-errors';
 
 const send = (file: File, dryRun: boolean) =>
@@ -89,7 +91,7 @@ function SheetProblem({ error }: { error: Error }) {
   const rows = sheetErrors(error);
   return (
     <Alert color="red" role="alert" title={t('cannedReplies.notTaken')}>
-      {rows === null ? problemText(error) : <ul>{rows.map(([row, text]) => <li key={row}>{`${row}: ${text}`}</li>)}</ul>}
+      {hasCode(error, 'body_too_large') ? t('userSheet.tooLarge') : rows === null ? problemText(error) : <ul className={classes.said}>{rows.map(([row, text]) => <li key={row}>{`${row}: ${text}`}</li>)}</ul>}
     </Alert>
   );
 }
@@ -102,7 +104,7 @@ function Links({ invited }: { invited: { email: string; inviteUrl: string }[] })
       <Textarea label={t('userSheet.links')} description={t('userSheet.linksHint')} value={text} readOnly autosize minRows={3} maxRows={12} />
       <CopyButton value={text} timeout={4000}>
         {({ copied, copy }) => (
-          <Button variant="default" onClick={copy}>
+          <Button variant="default" onClick={copy} style={{ alignSelf: 'flex-start' }}>
             {copied ? t('admin.copied') : t('admin.copy')}
           </Button>
         )}
