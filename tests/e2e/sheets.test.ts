@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import type { Browser, Locator } from 'playwright-core';
 import { inEveryLook, launch, type Person, person, signIn } from './support/browser.ts';
+import { Staff } from './support/staff.ts';
 
-// People as a sheet, through the dialog: a good file, one with mistakes that is mended, and files that are too much.
+// What comes in as a file: people as a sheet, a good one, one with mistakes that is mended, and too much; holidays as a calendar.
 
 const mark = String(Date.now()).slice(-9);
 const columns = 'email,name,roles,clients,active,skills,site';
@@ -78,5 +79,30 @@ test('too many rows and too large a file are said', { timeout: 60_000 }, async (
   await dialog.getByRole('alert').getByText('up to 2 MB').waitFor();
   await inEveryLook(admin.page, 'sheet-large');
   await leave();
+});
+
+test('holidays come out of an iCalendar file, mended once, and are kept when they are saved', { timeout: 120_000 }, async () => {
+  const { page } = admin;
+  const staff = await Staff.signIn('admin@demo.test');
+  const calendar = await staff.post<{ id: string }>('calendars', { name: `Holidays ${mark}`, timeZone: 'Europe/Lisbon', windows: [{ day: 'monday', from: '09:00', to: '17:00' }] });
+  const year = new Date().getUTCFullYear() + 1;
+  const file = (second: string) => ['BEGIN:VCALENDAR', 'VERSION:2.0', 'BEGIN:VEVENT', `DTSTART;VALUE=DATE:${String(year)}0425`, 'SUMMARY:Freedom', ' Day', 'END:VEVENT', 'BEGIN:VEVENT', second, 'SUMMARY:Labour Day', 'END:VEVENT', 'END:VCALENDAR', ''].join('\r\n');
+  const read = async (text: string) => {
+    const [picker] = await Promise.all([page.waitForEvent('filechooser'), dialog.getByRole('button', { name: 'Read holidays (iCal)…' }).click()]);
+    await picker.setFiles({ name: 'holidays.ics', mimeType: 'text/calendar', buffer: Buffer.from(text) });
+  };
+  await page.goto(`/admin/calendars?open=${calendar.id}`);
+  await read(file(`DTSTART:${String(year)}0501T090000Z`));
+  await dialog.getByRole('alert').getByText(/^line 9: DTSTART is no whole day/).waitFor();
+  await inEveryLook(page, 'holidays-wrong');
+  await read(file(`DTSTART;VALUE=DATE:${String(year)}0501`));
+  await dialog.getByText('2 days added above; save to keep them.').waitFor();
+  assert.equal(await dialog.getByLabel('Name of the day').nth(0).inputValue(), 'FreedomDay');
+  await inEveryLook(page, 'holidays-read');
+  await dialog.getByRole('button', { name: 'Save' }).press('Enter');
+  await dialog.waitFor({ state: 'detached' });
+  const { versions } = await staff.get<{ versions: { specialDays: { date: string; windows: unknown[] }[] }[] }>(`calendars/${calendar.id}`);
+  await staff.leave();
+  assert.deepEqual(versions.at(-1)?.specialDays.map((day) => [day.date, day.windows.length]), [[`${String(year)}-04-25`, 0], [`${String(year)}-05-01`, 0]]);
   assert.deepEqual(admin.complaints, []);
 });

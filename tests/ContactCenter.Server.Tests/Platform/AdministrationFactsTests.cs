@@ -16,8 +16,8 @@ public sealed class AdministrationFactsTests(ServerFixture fixture) : IClassFixt
     private static readonly string[] noSettings =
     [
         "/api/v1/session", "/api/v1/invites", "/api/v1/agents/me", "/api/v1/tickets", "/api/v1/offers", "/api/v1/files", "/api/v1/chat", "/api/v1/mentions",
-        // Shows what hours would mean and keeps nothing.
-        "/api/v1/calendars/preview",
+        // These show what would be and keep nothing.
+        "/api/v1/calendars/preview", "/api/v1/queues/preview",
         // Hands an event on once more; what its subscriber then does leaves its own facts.
         "/api/v1/outbox",
     ];
@@ -50,7 +50,7 @@ public sealed class AdministrationFactsTests(ServerFixture fixture) : IClassFixt
         var request = api.Request(new HttpMethod(call.Route.Split(' ')[0]), call.Path);
         request.Content = call.Body is JsonNode json
             ? new StringContent(json.ToJsonString(), Encoding.UTF8, "application/json")
-            : new ByteArrayContent(Encoding.UTF8.GetBytes(call.Body?.ToString() ?? "")) { Headers = { ContentType = new MediaTypeHeaderValue("text/csv") } };
+            : new ByteArrayContent(Encoding.UTF8.GetBytes(call.Body?.ToString() ?? "")) { Headers = { ContentType = new MediaTypeHeaderValue(call.Path.Contains("/holidays/", StringComparison.Ordinal) ? "text/calendar" : "text/csv") } };
         return request;
     }
 
@@ -81,6 +81,8 @@ public sealed class AdministrationFactsTests(ServerFixture fixture) : IClassFixt
         [
             .. Settings("clients", client, "{'key': 'new-client', 'name': 'New'}", "{'name': 'Facts', 'active': true, 'version': 1}"),
             .. Settings("calendars", calendar, "{'name': 'New', 'timeZone': 'UTC', 'windows': []}", "{'name': 'Facts', 'timeZone': 'UTC', 'windows': [], 'specialDays': [], 'version': 1}"),
+            new("POST calendars/{id}/holidays/import", $"calendars/{calendar}/holidays/import?version=2",
+                $"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:{fixture.Time.Now.AddDays(9):yyyyMMdd}\nEND:VEVENT\nEND:VCALENDAR"),
             .. Settings("sites", site, "{'name': 'New', 'timeZone': 'UTC'}", "{'name': 'Facts', 'timeZone': 'UTC', 'active': true, 'version': 1}"),
             .. Settings("skills", skill, "{'key': 'new-skill', 'name': 'New'}", "{'name': 'Facts', 'version': 1}"),
             .. Settings("break-reasons", reason, "{'key': 'new-reason', 'label': 'New'}", "{'label': 'Facts', 'active': true, 'version': 1}"),
@@ -94,6 +96,7 @@ public sealed class AdministrationFactsTests(ServerFixture fixture) : IClassFixt
             new("DELETE roles/{id}", $"roles/{gone}", null),
             .. Settings("queues", queue, $"{{'clientId': '{client}', 'name': 'New'}}",
                 "{'name': 'Facts', 'skills': [], 'answerTargetSeconds': 20, 'offerSeconds': 20, 'wrapUpSeconds': 20, 'reopenHours': 1, 'autoAccept': false, 'active': true, 'version': 1}"),
+            new("PUT pools/{id}", $"pools/{await fixture.Installation.Scalar<Guid>("SELECT id FROM routing.shares")}", Json($"{{'shares': [{{'clientId': '{client}', 'guaranteedPercent': 50}}], 'version': 1}}")),
             .. Settings("dispositions", await seed.Disposition(client, "facts"), $"{{'clientId': '{client}', 'key': 'new', 'label': 'New'}}", "{'key': 'facts', 'label': 'Facts', 'active': true, 'version': 1}"),
             .. Settings("canned-replies", await seed.CannedReply(client, "facts", "Facts", "Text"),
                 $"{{'clientId': '{client}', 'shortcut': 'new', 'title': 'New', 'text': 'Text'}}", "{'shortcut': 'facts', 'title': 'Facts', 'text': 'Other', 'active': true, 'version': 1}"),

@@ -40,6 +40,29 @@ public sealed class Calendar : StreamOwner
         Raise(now, new CalendarChanged(Id, from));
     }
 
+    public Hours InForce(DateTimeOffset now) => (versions.Where(v => v.ValidFrom <= now).MaxBy(v => v.ValidFrom) ?? versions.MinBy(v => v.ValidFrom)!).Hours;
+
+    /// <summary>Whether all hours from now on, also those that are planned, say something of that date.</summary>
+    public bool HasFrom(DateTimeOffset now, DateOnly date) =>
+        versions.Where(v => v.ValidFrom > now).Select(v => v.Hours).Prepend(InForce(now)).All(h => h.SpecialDays.Any(d => d.Date == date));
+
+    /// <summary>From now on closed on these days, also by hours that are planned; a date that has hours of its own keeps them. The most special days there are then.</summary>
+    public int AddHolidays(IReadOnlyCollection<SpecialDay> days, DateTimeOffset now)
+    {
+        var planned = versions.Where(v => v.ValidFrom > now).ToList();
+        var hours = With(InForce(now), days);
+        var fuller = planned.ConvertAll(v => With(v.Hours, days));
+        if (!InForce(now).Says(hours) || planned.Zip(fuller).Any(p => !p.First.Hours.Says(p.Second)))
+        {
+            foreach (var (version, said) in planned.Zip(fuller)) version.Say(said);
+            Change(Name, hours, now, now);
+        }
+        return fuller.Append(hours).Max(h => h.SpecialDays.Count);
+    }
+
+    static Hours With(Hours hours, IReadOnlyCollection<SpecialDay> days) =>
+        hours with { SpecialDays = [.. hours.SpecialDays.Concat(days.ExceptBy(hours.SpecialDays.Select(d => d.Date), d => d.Date)).OrderBy(d => d.Date)] };
+
     /// <summary>As exact as the database is.</summary>
     static DateTimeOffset Stored(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMicrosecond));
 }

@@ -10,7 +10,7 @@ namespace ContactCenter.Server.Features.Clients;
 static class Calendars
 {
     const int MostWindows = 200;
-    const int MostSpecialDays = 1_000;
+    public const int MostSpecialDays = 1_000;
     static readonly TimeSpan shown = TimeSpan.FromDays(7);
 
     public sealed record CalendarVersionView(DateTimeOffset ValidFrom, string TimeZone, IReadOnlyList<WeeklyWindow> Windows, IReadOnlyList<SpecialDay> SpecialDays);

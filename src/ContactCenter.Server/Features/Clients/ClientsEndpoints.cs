@@ -1,4 +1,5 @@
 using ContactCenter.Server.Platform.Http;
+using Microsoft.AspNetCore.Mvc;
 
 namespace ContactCenter.Server.Features.Clients;
 
@@ -26,6 +27,8 @@ static class ClientsEndpoints
         toManage(keep);
         keep.MapPost("/", Calendars.Add).Fails(409, "name_taken");
         keep.MapPut("/{id:guid}", Calendars.Edit).Fails(404, "not_found").Fails(409, "version_conflict", "name_taken");
+        keep.MapPost("/{id:guid}/holidays/import", ImportHolidays.Handle).Accepts<string>(ImportHolidays.Format).Fails(404, "not_found").Fails(409, "version_conflict")
+            .WithMetadata(new RequestSizeLimitAttribute(ImportHolidays.Limit));
 
         var sites = api.MapGroup("/sites").WithTags("Sites");
         toRead(sites);

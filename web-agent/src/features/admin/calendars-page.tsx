@@ -1,4 +1,4 @@
-import { ActionIcon, Alert, Button, Fieldset, Select, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Alert, Button, Fieldset, Group, Select, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,7 @@ import classes from './admin.module.css';
 import { useChecks } from './parts/checks';
 import { Editor, Gone } from './parts/editor';
 import { type Field, fieldOf } from './parts/field';
+import { HolidayFile } from './parts/holiday-file';
 import { plainHours, readWindows, type SpecialDay, startOfDay, timeZones, type Weekday, weekdays, written, type WrittenHours, zoneOf } from './parts/hours';
 import { ListPage } from './parts/list-page';
 import { useOpenText } from './parts/open-text';
@@ -99,7 +100,7 @@ function CalendarEditor({ row }: { row: Calendar | null }) {
             <Select label={labels.timeZone} data={timeZones} searchable required openOnFocus={false} allowDeselect={false} {...form.getInputProps('timeZone')} />
           </div>
           <WeekFields label={labels.week} {...fieldOf(form, 'week')} />
-          <SpecialDayFields label={labels.specialDays} {...fieldOf(form, 'specialDays')} />
+          <SpecialDayFields row={row} label={labels.specialDays} {...fieldOf(form, 'specialDays')} />
           {row && <TextInput type="date" label={labels.from} description={t('calendars.fromHint')} {...form.getInputProps('from')} />}
           <Preview hours={form.values} />
         </>
@@ -161,7 +162,7 @@ function WeekFields({ label, value, onChange, error }: Field<Record<Weekday, str
   );
 }
 
-function SpecialDayFields({ label, value, onChange, error }: Field<SpecialDay[]> & { label: string }) {
+function SpecialDayFields({ row, label, value, onChange, error }: Field<SpecialDay[]> & { row: Calendar | null; label: string }) {
   const { t } = useTranslation();
   const change = (at: number, part: Partial<SpecialDay>) => { onChange(value.map((day, index) => (index === at ? { ...day, ...part } : day))); };
   return (
@@ -198,9 +199,12 @@ function SpecialDayFields({ label, value, onChange, error }: Field<SpecialDay[]>
           </ActionIcon>
         </div>
       ))}
-      <Button size="compact-sm" variant="default" onClick={() => { onChange([...value, { date: '', name: '', hours: '' }]); }}>
-        {t('calendars.addDay')}
-      </Button>
+      <Group gap="xs">
+        <Button size="compact-sm" variant="default" onClick={() => { onChange([...value, { date: '', name: '', hours: '' }]); }}>
+          {t('calendars.addDay')}
+        </Button>
+        {row && <HolidayFile calendar={row} days={value} add={(days) => { onChange([...value, ...days]); }} />}
+      </Group>
       <FieldsError error={error} />
     </Fieldset>
   );

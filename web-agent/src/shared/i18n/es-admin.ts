@@ -1,8 +1,10 @@
 import type { enAdmin } from './en-admin';
+import { esHours } from './es-hours';
 import type { SameTexts } from './same-texts';
 
 /** Los textos de las páginas de administración. */
 export const esAdmin: SameTexts<typeof enAdmin> = {
+  ...esHours,
   admin: {
     title: 'Administración',
     sections: 'Páginas de administración',
@@ -293,41 +295,6 @@ export const esAdmin: SameTexts<typeof enAdmin> = {
     system: 'Sistema',
     activeHint: 'Uno inactivo ya no se puede elegir.',
   },
-  calendars: {
-    title: 'Calendarios',
-    lead: 'Cuándo hay gente: horas de la semana, festivos y otros días especiales, en la hora de un lugar.',
-    add: 'Nuevo calendario',
-    edit: 'Calendario: {{name}}',
-    empty: 'Todavía no hay calendarios.',
-    calendar: 'Calendario',
-    now: 'Ahora',
-    openUntil: 'abierto hasta {{time}}',
-    opensAt: 'cerrado, abre {{time}}',
-    openAlways: 'siempre abierto',
-    openNever: 'cerrado para siempre',
-    timeZone: 'Zona horaria',
-    week: 'Horas de la semana',
-    hoursHint: 'Como 09:00-12:30, 14:00-18:00. Pasada la medianoche: 22:00-06:00. Todo el día: 00:00-24:00. Vacío: cerrado.',
-    hoursShape: 'Escríbalo como 09:00-12:30, 14:00-18:00.',
-    closed: 'Cerrado',
-    specialDays: 'Días especiales',
-    specialHint: 'En estas fechas solo valen las horas de al lado; vacío es cerrado todo el día.',
-    special: 'Día especial {{number}}',
-    date: 'Fecha',
-    dateMissing: 'Un día especial necesita una fecha.',
-    dayName: 'Nombre del día',
-    dayHours: 'Horas del día',
-    addDay: 'Añadir un día especial',
-    removeDay: 'Quitar el día especial {{number}}',
-    from: 'Estas horas valen desde',
-    fromHint: 'Vacío: ahora mismo. Lo que estuvo abierto antes sigue así en todos los informes.',
-    notPast: 'El pasado queda como fue.',
-    planned: 'Las horas de abajo están previstas y valen desde {{time}}.',
-    preview: 'Con estas horas: {{text}}.',
-    noPreview: 'Lo que significan estas horas se muestra aquí cuando estén completas.',
-    queueHint: 'Cuándo está abierta la cola. Lo que llega con la cola cerrada se ofrece cuando abre. Ninguno: siempre abierta.',
-  },
-  weekdays: { monday: 'Lunes', tuesday: 'Martes', wednesday: 'Miércoles', thursday: 'Jueves', friday: 'Viernes', saturday: 'Sábado', sunday: 'Domingo' },
   pools: {
     title: 'Cuotas',
     lead: 'Los clientes comparten sus agentes. Lo garantizado a un cliente va antes que los contactos de los demás.',
