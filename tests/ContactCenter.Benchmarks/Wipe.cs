@@ -1,13 +1,15 @@
 using System.Diagnostics;
 using System.Globalization;
 using ContactCenter.Benchmarks.Queues;
+using ContactCenter.Benchmarks.Rig;
 using ContactCenter.Routing;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ContactCenter.Benchmarks;
 
 /// <summary>
 /// Redis loses everything while very many items wait: how long until the first of them is offered again, and until all are
-/// back in their lanes. What PostgreSQL takes to list them is not in it.
+/// back in their lanes. First the queue alone, then a server that notices it and reads them from PostgreSQL.
 /// </summary>
 static class Wipe
 {
@@ -43,11 +45,48 @@ static class Wipe
             all.Add(loaded);
         }
 
+        var (served, whole, serverMicros) = await OfServer(rounds, cancel);
         return new Report()
             .Line("load", $"{Waiting} waiting, {agents} ready agents, {rounds} rounds, {Environment.ProcessorCount} processors")
             .Line("Redis", $"{Samples.Median(micros):0} µs of processor time an item")
             .Figure("firstRoutedSeconds", Samples.Median(first), "s", $"({Text(first)})")
-            .Figure("allRoutedSeconds", Samples.Median(all), "s", $"({Text(all)})");
+            .Figure("allRoutedSeconds", Samples.Median(all), "s", $"({Text(all)})")
+            .Line("server", $"{Samples.Median(serverMicros):0} µs of processor time an item")
+            .Figure("serverFirstRoutedSeconds", Samples.Median(served), "s", $"({Text(served)})")
+            .Figure("serverAllRoutedSeconds", Samples.Median(whole), "s", $"({Text(whole)})");
+    }
+
+    static async Task<(List<double> First, List<double> All, List<double> Micros)> OfServer(int rounds, CancellationToken cancel)
+    {
+        await using var installation = await Installation.Start(cancel);
+        await new Population(installation).Add(20, 0, cancel);
+        await WaitingTickets.Add(installation, Waiting, cancel);
+        var node = await installation.StartNode(cancel);
+        var options = new RedisConnectionOptions { Configuration = installation.Redis.Configuration, Deadline = TimeSpan.FromSeconds(60) };
+        await using var connection = new RedisConnection(options, TimeProvider.System, NullLogger<RedisConnection>.Instance);
+        await connection.WhenConnectedAsync(cancel);
+        await using var clock = new RoutingClock(connection, TimeProvider.System);
+        var queue = new RoutingQueue(connection, clock, "main");
+        await Until(Waiting);
+
+        var (first, all, micros) = (new List<double>(), new List<double>(), new List<double>());
+        for (var round = 0; round < rounds; round++)
+        {
+            var (processor, started) = (node.ProcessorTime, Stopwatch.GetTimestamp());
+            await installation.Redis.WipeAsync(cancel);
+            await Until(0);
+            first.Add(Stopwatch.GetElapsedTime(started).TotalSeconds);
+            await Until(Waiting);
+            all.Add(Stopwatch.GetElapsedTime(started).TotalSeconds);
+            micros.Add((node.ProcessorTime - processor).TotalMicroseconds / Waiting);
+        }
+        return (first, all, micros);
+
+        // The index answers as soon as the first items are in it.
+        async Task Until(int waiting)
+        {
+            while (await queue.SnapshotAsync(cancel) is var board && (board.Status != RoutingStatus.Ok || board.Lanes.Sum(l => l.Waiting) < waiting)) await Task.Delay(5, cancel);
+        }
     }
 
     static async Task<(double First, double All)> Load(RoutingQueue queue, long epoch, Staff staff, WorkItem[] items, CancellationToken cancel)

@@ -53,7 +53,7 @@ public sealed class ClusterTests : IAsyncLifetime
         public PoolAtWork(RedisConnection redis, string name, int number)
         {
             _redis = redis;
-            _ledger = new Ledger(number);
+            _ledger = new Ledger(number, time: _time);
             _clock = new RoutingClock(_time);
             _queue = new RoutingQueue(redis, _clock, name);
             _clerks = [.. Enumerable.Range(0, 3).Select(i => new Clerk(_queue, _clock, _ledger, i, new Random((number * 10) + i)))];

@@ -9,7 +9,7 @@ public sealed class Clerk(RoutingQueue queue, RoutingClock clock, ILedger ledger
     private readonly Queue<OfferMade> _screen = new();
     private readonly Queue<LeaseEnded> _unsettled = new();
 
-    // Before a lease ends; whoever asks what became of it must not be overtaken.
+    // Clocks differ a little; whoever asks what became of a lease must not be overtaken.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
 
     /// <summary>Acts that ended without trouble.</summary>
@@ -102,10 +102,9 @@ public sealed class Clerk(RoutingQueue queue, RoutingClock clock, ILedger ledger
     {
         var reserved = await Show(queue.ReserveAsync(item, version, agent, offer));
         if (reserved.Reservation is not { } lease || random.Next(20) == 0) return; // Now and then it dies here, or …
-        if (clock.Now >= lease.Deadline - Margin) return; // Somebody is asking already what became of it.
         var known = (await Ask(new(LedgerVerb.Find) { Card = Key(item) })).Card!;
         var next = known with { Version = version, State = CardState.Owned, Owner = agent };
-        var owned = (await Ask(new(LedgerVerb.Commit) { Card = next, Epoch = lease.Epoch })).Card;
+        var owned = (await Ask(new(LedgerVerb.Commit) { Card = next, Epoch = lease.Epoch, NotAfter = lease.Deadline - Margin })).Card;
         if (random.Next(20) == 0) return; // … here.
         if (owned is null) await Show(queue.UndoAsync(item, lease.LeaseId));
         else await ToldAsync(owned, await Show(queue.ConfirmAsync(item, lease.LeaseId, agent, owned.Version)));

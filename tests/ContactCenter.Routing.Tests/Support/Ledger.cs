@@ -22,15 +22,18 @@ public sealed class Ledger : ILedger
     private readonly List<string> _violations = [];
     private readonly string _prefix;
     private readonly long _goal;
+    private readonly TimeProvider _time;
     private long _epoch;
     private long _ids;
     private (int Caller, long Since)? _rebuilding;
 
     /// <param name="number">Tells its items from those of other ledgers.</param>
     /// <param name="goal">After how many calls it is enough.</param>
-    public Ledger(int number, long goal = long.MaxValue)
+    /// <param name="time">The clock of leases, by default the system's.</param>
+    public Ledger(int number, long goal = long.MaxValue, TimeProvider? time = null)
     {
         _goal = goal;
+        _time = time ?? TimeProvider.System;
         _prefix = string.Create(CultureInfo.InvariantCulture, $"0000-7000-8{number:x3}-000000000000");
         foreach (var agent in Enumerable.Range(0, Roster.Agents)) _badges[agent] = new Badge(agent, 1, agent % Roster.Profiles.Count, true);
     }
@@ -70,7 +73,7 @@ public sealed class Ledger : ILedger
         LedgerVerb.Open => Written(q.Card! with { Id = NextId(), Version = 1, State = CardState.Waiting }),
         LedgerVerb.Any => new LedgerAnswer { Card = _open.Count == 0 ? null : _cards[_open[q.Number % _open.Count]] },
         LedgerVerb.Find => new LedgerAnswer { Card = _cards.GetValueOrDefault(q.Card!.Id) },
-        LedgerVerb.Commit => Commit(q.Card!, q.Epoch),
+        LedgerVerb.Commit => Commit(q),
         LedgerVerb.SetAgent => SetAgent(q.Badge!),
         LedgerVerb.Told => Told(q),
         LedgerVerb.Untold => new LedgerAnswer
@@ -89,10 +92,13 @@ public sealed class Ledger : ILedger
         return new LedgerAnswer { Enough = Calls >= _goal };
     }
 
-    // The card as it shall be, with the version that it is known to have.
-    private LedgerAnswer Commit(Card next, long? epoch)
+    // The card as it shall be, with the version that it is known to have. A claim whose lease is over is too late: somebody may
+    // have asked already what became of it.
+    private LedgerAnswer Commit(LedgerQuestion q)
     {
+        var (next, epoch) = (q.Card!, q.Epoch);
         var known = _cards[next.Id];
+        if (q.NotAfter is { } end && _time.GetUtcNow() >= end) return new LedgerAnswer();
         if (known.Version != next.Version || known.State == CardState.Closed || (epoch is not null && epoch != _epoch)) return new LedgerAnswer();
         if (next.State == CardState.Owned)
         {
@@ -193,6 +199,8 @@ public sealed record LedgerQuestion(LedgerVerb Verb)
     public Badge? Badge { get; init; }
 
     public long? Epoch { get; init; }
+
+    public DateTimeOffset? NotAfter { get; init; }
 
     public int Number { get; init; }
 }
