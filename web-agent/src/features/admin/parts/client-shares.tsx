@@ -1,4 +1,4 @@
-import { ActionIcon, Fieldset, NumberInput, Select, Text } from '@mantine/core';
+import { Button, Fieldset, NumberInput, Select, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Session } from '@/shared/api/types';
 import classes from '@/features/admin/admin.module.css';
@@ -23,11 +23,12 @@ export function ClientShares({ clients, value, onChange, error }: Field<ClientSh
     <Fieldset legend={t('pools.shares')}>
       <Text size="sm" c="dimmed" mb="sm">{t('pools.hint')}</Text>
       {value.length === 0 && <Text size="sm">{t('pools.none')}</Text>}
-      {value.map((share) => (
+      {value.map((share, index) => (
         <Fieldset key={share.clientId} legend={nameOf(share.clientId)} mb="sm">
           <div className={classes.pair}>
             <NumberInput
               label={t('pools.guaranteed')}
+              data-autofocus={index === 0 || undefined}
               hideControls
               allowDecimal={false}
               allowNegative={false}
@@ -45,21 +46,15 @@ export function ClientShares({ clients, value, onChange, error }: Field<ClientSh
               onChange={(capPercent) => { change(share.clientId, { capPercent }); }}
             />
           </div>
-          <ActionIcon
-            mt="xs"
-            variant="subtle"
-            color="gray"
-            c="var(--mantine-color-text)"
-            aria-label={t('pools.remove', { client: nameOf(share.clientId) })}
-            onClick={() => { onChange(value.filter((other) => other.clientId !== share.clientId)); }}
-          >
-            ×
-          </ActionIcon>
+          <Button variant="subtle" size="xs" mt="xs" onClick={() => { onChange(value.filter((other) => other.clientId !== share.clientId)); }}>
+            {t('pools.remove', { client: nameOf(share.clientId) })}
+          </Button>
         </Fieldset>
       ))}
       <Select
         mt="sm"
         openOnFocus={false}
+        data-autofocus={value.length === 0 || undefined}
         label={t('pools.choose')}
         data={left.map((client) => ({ value: client.id, label: client.name }))}
         value={null}
