@@ -719,6 +719,7 @@ CREATE TABLE routing.items (
     relaxations jsonb DEFAULT '[]'::jsonb NOT NULL,
     head_start_seconds integer DEFAULT 0 NOT NULL,
     opens_at timestamp with time zone,
+    queue_id uuid NOT NULL,
     CONSTRAINT items_check CHECK (((preferred_agent_id IS NULL) = (preferred_until IS NULL)))
 );
 

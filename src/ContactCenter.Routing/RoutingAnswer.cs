@@ -61,6 +61,10 @@ internal static class RoutingAnswer
         };
     }
 
+    public static IReadOnlyDictionary<Guid, QueueNumbers>? ToQueues(RedisResult answer, IReadOnlyList<Guid> queues) => answer.IsNull
+        ? null
+        : queues.Zip(Parts(answer).Select(Parts)).ToDictionary(q => q.First, q => new QueueNumbers((int)q.Second[0], (int)q.Second[1], (int)q.Second[2]));
+
     public static LanePosition? ToPosition(RedisResult answer)
     {
         if (answer.IsNull) return null;

@@ -182,6 +182,12 @@ public sealed class RoutingQueue
         return RoutingAnswer.ToSnapshot(await EvaluateAsync(RoutingScripts.Snapshot, at, [], ct), at);
     }
 
+    /// <summary>How many items of these queues wait, are offered and are in service, in one consistent picture. Looks at no item.</summary>
+    /// <returns>All that were asked about; null if the index is missing.</returns>
+    /// <exception cref="RedisUnavailableException">No answer in time.</exception>
+    public async Task<IReadOnlyDictionary<Guid, QueueNumbers>?> QueuesAsync(IReadOnlyList<Guid> queueIds, CancellationToken ct = default) => RoutingAnswer.ToQueues(
+        await EvaluateAsync(RoutingScripts.Queues, _clock.Now, [.. queueIds.Select(id => (RedisValue)Text(id))], ct), queueIds);
+
     /// <summary>Place of an item in its lane, and how long it may wait by how fast the lane moved recently.</summary>
     /// <returns>The place; null if the item is unknown, owned or ended, or the index is missing.</returns>
     /// <exception cref="RedisUnavailableException">No answer in time.</exception>

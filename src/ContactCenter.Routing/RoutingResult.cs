@@ -168,6 +168,12 @@ public sealed record RoutingSnapshot
 public sealed record LaneCount(
     Lane Lane, int Waiting, int Offered, int InService, DateTimeOffset? EarliestDeadline, DateTimeOffset? OldestEnqueuedAt, ExpectedWait? Wait = null);
 
+/// <summary>Counters of one queue's items.</summary>
+/// <param name="Waiting">Nobody is asked about them right now, those whose queue is closed included.</param>
+/// <param name="Offered">Being offered or claimed.</param>
+/// <param name="InService">Owned by agents.</param>
+public sealed record QueueNumbers(int Waiting, int Offered, int InService);
+
 /// <summary>Counters of one client, see <see cref="LaneCount"/>.</summary>
 public sealed record ClientCount(Guid ClientId, int Waiting, int Offered, int InService, DateTimeOffset? OldestEnqueuedAt);
 

@@ -20,6 +20,7 @@ internal static class RoutingScripts
     public static readonly string Complete = Read("complete");
     public static readonly string Shares = Read("shares");
     public static readonly string Snapshot = Read("snapshot");
+    public static readonly string Queues = Read("queues");
     public static readonly string Position = Read("position");
     public static readonly string AgentLoad = Read("agent-load");
     public static readonly string BeginLoad = Read("begin-load");

@@ -15,6 +15,9 @@ public sealed record WorkItem
     /// <summary>What the item asks of an agent.</summary>
     public required Lane Lane { get; init; }
 
+    /// <summary>The client's entry it came by, under which <see cref="RoutingQueue.QueuesAsync"/> counts it.</summary>
+    public Guid? QueueId { get; init; }
+
     /// <summary>When the item began to wait. Breaks ties between equal deadlines; kept to the millisecond.</summary>
     public required DateTimeOffset EnqueuedAt { get; init; }
 

@@ -7,6 +7,24 @@ namespace ContactCenter.Routing.Tests;
 public sealed class BoardTests(RedisFixture redis)
 {
     [Fact]
+    public async Task Each_queue_is_counted_whatever_lane_its_items_are_in()
+    {
+        var scene = await Scene.StartAsync(redis.Connection);
+        var (first, second, empty) = (scene.NextId(), scene.NextId(), scene.NextId());
+        await scene.ReadyAgentAsync();
+        await scene.OwnAsync(scene.Item() with { QueueId = first });
+        await scene.EnqueueAsync(scene.Item() with { QueueId = first });
+        await scene.EnqueueAsync(scene.Item(Scene.Lane(skills: ("english", 1))) with { QueueId = first });
+        await scene.EnqueueAsync(scene.Item() with { QueueId = second, NotBefore = scene.Now.AddHours(1) });
+        await scene.ReadyAgentAsync();
+
+        var counts = (await scene.Queue.QueuesAsync([first, second, empty]))!;
+
+        Assert.Equal([new(1, 1, 1), new(1, 0, 0), new(0, 0, 0)], new[] { counts[first], counts[second], counts[empty] });
+        await scene.AuditAsync();
+    }
+
+    [Fact]
     public async Task The_board_counts_lanes_and_clients()
     {
         var scene = await Scene.StartAsync(redis.Connection);

@@ -117,6 +117,9 @@ for id, item in pairs(items) do
             if offers[item.agent] then fault('agent', item.agent, 'has two offers') end
             offers[item.agent] = item.offer
         end
+        if item.queue then
+            count('queue:' .. item.queue .. ':' .. ((item.state == 'owned' or item.owner) and 'owned' or item.state == 'waiting' and 'waiting' or 'offered'))
+        end
         if item.state ~= 'owned' and not item.owner and (item.state ~= 'waiting' or not item.opens) then
             aged[item.lane] = aged[item.lane] or {}
             aged[item.lane][id] = true

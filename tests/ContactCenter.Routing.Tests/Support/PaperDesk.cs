@@ -62,6 +62,7 @@ public sealed class PaperDesk(Scene scene, IReadOnlyList<AgentSetting> agents, I
         var item = scene.Item(lane, random.Next(1, 600)) with
         {
             OfferTimeout = TimeSpan.FromSeconds(random.Next(2, 20)),
+            QueueId = new Guid(random.Next(1, 4), 0, 0, new byte[8]),
             BestSkilled = random.Next(3) == 0,
             NotBefore = random.Next(6) == 0 ? scene.Now.AddSeconds(random.Next(0, 20)) : null,
             Preferred = random.Next(3) == 0 ? new(Pick(random, agents)!.Id, scene.Now.AddSeconds(random.Next(0, 30))) : null,

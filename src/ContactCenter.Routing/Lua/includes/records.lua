@@ -6,6 +6,7 @@
 --        declined  list of {agent, until}; until 0: as long as this version lives
 --        queued    true while it stands in its lane     held   whom it waits for alone, instead
 --        prefer    {agent, until}: goes to him if he can take it, and waits for him while he is on duty
+--        queue     under which it is counted for the board
 --        opens     when its queue opens; while it waits for that it stands in no line
 --        best      true: the best skilled is asked, not the longest idle
 --        relax     list of {at, lane's name}: what it asks from then on, earliest first
@@ -110,6 +111,7 @@ local function keep_item_books(item)
     end
     recount(item, 'counted', (place == 'owned' or place == 'offered') and (place .. ':' .. item.lane) or nil)
 
+    recount(item, 'counted_queue', item.queue and place ~= 'gone' and 'queue:' .. item.queue .. ':' .. place or nil)
     local closed = place == 'waiting' and item.opens
     local aged = (place == 'offered' or place == 'waiting' and not closed) and item.lane or nil
     if item.aged ~= aged or (aged and item.aged_at ~= item.enqueued) then

@@ -37,7 +37,7 @@ sealed class OnTicketNeedsAgent(AppDb db, IndexCalls index) :
         {
             item = new QueueItem
             {
-                TicketId = ticket.Id, ClientId = ticket.ClientId, Pool = ticket.Pool, Channel = ticket.Channel, Skills = [],
+                TicketId = ticket.Id, ClientId = ticket.ClientId, Pool = ticket.Pool, QueueId = queue.Id, Channel = ticket.Channel, Skills = [],
                 EnqueuedAt = since, Deadline = since.AddSeconds(queue.AnswerTargetSeconds), OfferSeconds = queue.OfferSeconds, AutoAccept = queue.AutoAccept,
             };
             db.Add(item);
@@ -54,7 +54,7 @@ sealed class OnTicketNeedsAgent(AppDb db, IndexCalls index) :
             item.Prefer(last, begin.AddSeconds(queue.LastAgentSeconds));
         }
         (item.Skills, item.Relaxations) = await QueueLanes.Asks(db, queue, item.OpensAt ?? item.EnqueuedAt, cancellationToken);
-        (item.Pool, item.OfferSeconds, item.AutoAccept, item.BestSkilled) = (ticket.Pool, queue.OfferSeconds, queue.AutoAccept, queue.BestSkilled);
+        (item.Pool, item.QueueId, item.OfferSeconds, item.AutoAccept, item.BestSkilled) = (ticket.Pool, queue.Id, queue.OfferSeconds, queue.AutoAccept, queue.BestSkilled);
         await db.SaveChangesAsync(cancellationToken);
         return item;
     }

@@ -36,6 +36,27 @@ sealed class TicketPlaces(AppDb db, RoutingQueues queues) : ITicketPlaces
     }
 }
 
+/// <summary>A queue's work right now; what is offered waits, too.</summary>
+public sealed record QueueFigures(int Waiting, int Offered, int Serving);
+
+/// <summary>What the index counts of queues; all are in the pool that there is.</summary>
+public static class QueueCounters
+{
+    /// <summary>Null while the index is away or being built.</summary>
+    public static async Task<IReadOnlyDictionary<Guid, QueueFigures>?> Of(RoutingQueues queues, IReadOnlyList<Guid> queueIds, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var counted = await queues.Of(RoutingQueues.DefaultPool).QueuesAsync(queueIds, cancellationToken);
+            return counted?.ToDictionary(c => c.Key, c => new QueueFigures(c.Value.Waiting + c.Value.Offered, c.Value.Offered, c.Value.InService));
+        }
+        catch (RedisUnavailableException)
+        {
+            return null;
+        }
+    }
+}
+
 /// <summary>An agent's present work: load and offer from the index, ownership from PostgreSQL. Without Redis the load is not known and shown as none.</summary>
 sealed class AgentWorkState(AppDb db, RoutingQueues queues) : IAgentWork
 {

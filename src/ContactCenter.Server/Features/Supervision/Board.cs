@@ -22,8 +22,11 @@ public sealed record BoardDay(DateTimeOffset Since, string TimeZone);
 public sealed record Board(
     DateTimeOffset At, BoardDay Day, IReadOnlyList<BoardQueue> Queues, IReadOnlyList<BoardAgent> Agents, IReadOnlyList<BoardWaiting> Waiting, IReadOnlyList<BoardActive> Active);
 
-/// <summary>Takes the picture from PostgreSQL, with the live offers from the index: a fixed number of queries, whatever waits.</summary>
-public sealed class BoardCamera(AppDb db, AgentRoster roster, ITicketPlaces places, IAgentWork work, ReportingDay day, TimeProvider time)
+/// <summary>
+/// Takes the picture: numbers from the index's counters, or from PostgreSQL while there are none, people and times from
+/// PostgreSQL, live offers from the index. A fixed number of queries, whatever waits.
+/// </summary>
+public sealed class BoardCamera(AppDb db, RoutingQueues index, AgentRoster roster, ITicketPlaces places, IAgentWork work, ReportingDay day, TimeProvider time)
 {
     const int Shown = 200;
 
@@ -34,6 +37,7 @@ public sealed class BoardCamera(AppDb db, AgentRoster roster, ITicketPlaces plac
         var served = queues.Values.Select(q => q.ClientId).Distinct().ToList();
         var today = day.Of(now);
         var counts = await TicketCounts.ByQueue(db, clientId, cancellationToken);
+        var counters = await QueueCounters.Of(index, [.. queues.Keys], cancellationToken);
         var ended = await TicketCounts.Ended(db, served, today.Since, cancellationToken);
         var waiting = await TicketCounts.Oldest(db, clientId, waiting: true, Shown, cancellationToken);
         var active = await TicketCounts.Oldest(db, clientId, waiting: false, Shown, cancellationToken);
@@ -46,7 +50,7 @@ public sealed class BoardCamera(AppDb db, AgentRoster roster, ITicketPlaces plac
         var offered = waiting.Where(t => offers[t.Id].Offer is not null).CountBy(t => t.QueueId).ToDictionary();
 
         return new(now, today,
-            [.. queues.Values.Select(q => ToQueue(q, counts.GetValueOrDefault(q.Id), ended.GetValueOrDefault(q.Id), offered.GetValueOrDefault(q.Id), now))],
+            [.. queues.Values.Select(q => ToQueue(q, counts.GetValueOrDefault(q.Id), counters?[q.Id] ?? Counted(counts.GetValueOrDefault(q.Id), offered.GetValueOrDefault(q.Id)), ended.GetValueOrDefault(q.Id), now))],
             [.. agents.Select(a => new BoardAgent(a.Id, people.GetValueOrDefault(a.Id, ""), a.State, a.Reason, a.Since, loads.GetValueOrDefault(a.Id), a.Version)).OrderBy(a => a.Name, StringComparer.Ordinal)],
             [.. waiting.Select(t => new BoardWaiting(t.Id, t.ClientId, clients.GetValueOrDefault(t.ClientId, ""), t.QueueId, queues[t.QueueId].Name, t.Subject,
                 t.WaitingSince ?? now, deadlines.GetValueOrDefault(t.Id), offers[t.Id].Wait, ToOffer(offers[t.Id].Offer, people)))],
@@ -54,9 +58,11 @@ public sealed class BoardCamera(AppDb db, AgentRoster roster, ITicketPlaces plac
                 t.AgentId!.Value, people.GetValueOrDefault(t.AgentId!.Value), t.Status, t.AssignedAt))]);
     }
 
-    static BoardQueue ToQueue(QueueName queue, QueueCount? count, WaitEnds? ended, int offered, DateTimeOffset now) => new(
-        queue.Id, queue.ClientId, queue.Name, count?.Waiting ?? 0, offered,
-        count?.Oldest is { } oldest ? (long)Math.Max(0, (now - oldest).TotalSeconds) : null, count?.Oldest, count?.Serving ?? 0,
+    static QueueFigures Counted(QueueCount? count, int offered) => new(count?.Waiting ?? 0, offered, count?.Serving ?? 0);
+
+    static BoardQueue ToQueue(QueueName queue, QueueCount? count, QueueFigures counted, WaitEnds? ended, DateTimeOffset at) => new(
+        queue.Id, queue.ClientId, queue.Name, counted.Waiting, counted.Offered,
+        count?.Oldest is { } oldest ? (long)Math.Max(0, (at - oldest).TotalSeconds) : null, count?.Oldest, counted.Serving,
         ended?.Answered ?? 0, ended?.Abandoned ?? 0);
 
     static BoardOffer? ToOffer(TicketOffer? offer, IReadOnlyDictionary<Guid, string> people) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ContactCenter.Server.Features.Routing;
 using ContactCenter.Server.Features.Tickets;
 using ContactCenter.Server.Platform.Data;
 using ContactCenter.Server.Tests.Features.Routing;
@@ -22,6 +23,7 @@ public sealed class BoardFixture : DeskFixture
 public sealed class BoardFiguresTests(BoardFixture floor) : IClassFixture<BoardFixture>
 {
     private const int Steps = 30;
+    private int compared;
     private readonly Random chance = new(20_260_104);
 
     [Fact]
@@ -36,6 +38,7 @@ public sealed class BoardFiguresTests(BoardFixture floor) : IClassFixture<BoardF
         await Live(supervisor, queues, [one.Id, other.Id]);
         var before = await Compare(supervisor);
         Assert.True(before.Values.Sum(f => f.Answered) > 0 && before.Values.Sum(f => f.Abandoned) > 0);
+        Assert.Equal(1, compared);
 
         await floor.Installation.Redis.WipeAsync();
         Assert.Equal(before, await Compare(supervisor));
@@ -112,8 +115,17 @@ public sealed class BoardFiguresTests(BoardFixture floor) : IClassFixture<BoardF
             Assert.Equal((day, "Asia/Kolkata"), (board["day"].GetProperty("since").GetDateTimeOffset().UtcDateTime, board["day"].GetProperty("timeZone").GetString()));
             var shown = board["queues"].EnumerateArray().ToDictionary(q => q.GetProperty("queueId").GetGuid(), Shown);
             Assert.Equal(Recount(facts, shown.Keys, day).OrderBy(f => f.Key), shown.OrderBy(f => f.Key));
+            await Counters(shown);
             return shown;
         }
+    }
+
+    /// <summary>The numbers are the index's, if it is there.</summary>
+    private async Task Counters(Dictionary<Guid, Figures> shown)
+    {
+        if (await QueueCounters.Of(floor.Server.Services.GetRequiredService<RoutingQueues>(), [.. shown.Keys], CancellationToken.None) is not { } counters) return;
+        compared++;
+        foreach (var (queue, figures) in shown) Assert.Equal((figures.Waiting, figures.Serving), (counters[queue].Waiting, counters[queue].Serving));
     }
 
     private static Figures Shown(JsonElement queue) => new(
