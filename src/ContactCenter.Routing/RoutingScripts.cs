@@ -33,9 +33,15 @@ internal static class RoutingScripts
 
     private const string IncludeMark = "--@include ";
 
+    // What comes after an include stands in a function of its own. Each call makes all functions anew, and Lua looks for each
+    // local of the same function that they use in a list of all such; what comes from outside is at hand. A quarter of a call.
+    private const string Inside = "return (function()\n";
+    private const string Outside = "end)()\n";
+
     private static string Read(string name)
     {
         var script = new StringBuilder();
+        var depth = 0;
         foreach (var line in Lines($"{name}.lua"))
         {
             if (!line.StartsWith(IncludeMark, StringComparison.Ordinal))
@@ -45,10 +51,14 @@ internal static class RoutingScripts
             }
 
             foreach (var include in line[IncludeMark.Length..].Split(',', StringSplitOptions.TrimEntries))
+            {
                 foreach (var included in Lines($"includes.{include}.lua")) Append(script, included);
+                script.Append(Inside);
+                depth++;
+            }
         }
 
-        return script.ToString();
+        return script.Append(string.Concat(Enumerable.Repeat(Outside, depth))).ToString();
     }
 
     private static void Append(StringBuilder script, string line)
