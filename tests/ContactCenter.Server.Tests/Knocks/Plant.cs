@@ -34,8 +34,8 @@ internal sealed record Plant(string Name, string Breaks)
     public static readonly IReadOnlyList<Plant> All =
     [
         new("two offers at once", "one offer") { Text = "and not agent.offer and", Instead = "and", Plan = new Plan { Agents = 2, ChatsPerSecond = 10, Ignored = 0.5 }, Drains = false },
-        new("room is counted up to 200", "load at most 100") { Text = "agent.load + agent.weights[channel] <= FULL", Instead = "agent.load + agent.weights[channel] <= 200", Plan = Crowded, Load = TimeSpan.FromSeconds(5), Drains = false },
-        new("an offer weighs nothing", "load") { Text = "agent.load = agent.load + item.weight\nagent.offer,", Instead = "agent.offer,", Plan = Crowded, Drains = false },
+        new("room is counted up to 200", "load at most 100") { Text = "agent.load + weight <= FULL", Instead = "agent.load + weight <= 200", Plan = Crowded, Load = TimeSpan.FromSeconds(5), Drains = false },
+        new("an offer weighs nothing", "load") { Text = "take_on(agent, item)\nagent.offer,", Instead = "agent.offer,", Plan = Crowded, Drains = false },
         new("the last comes first", "deadline order") { Text = "lane_key(item.lane), item.deadline, item.member", Instead = "lane_key(item.lane), -item.deadline, item.member", Plan = Crowded, Load = TimeSpan.FromSeconds(6), Drains = false },
         new("one in four is not enqueued", "never lost")
         {
