@@ -25,6 +25,7 @@ export function AgentsTable({ board, change }: { board: Board; change: (agentId:
             <Table.Th>{t('live.agent')}</Table.Th>
             <Table.Th>{t('live.state')}</Table.Th>
             <Table.Th>{t('live.since')}</Table.Th>
+            <Table.Th>{t('live.work')}</Table.Th>
             <Table.Th>{t('live.load')}</Table.Th>
             {forces && <Table.Th>{t('live.actions')}</Table.Th>}
           </Table.Tr>
@@ -35,6 +36,7 @@ export function AgentsTable({ board, change }: { board: Board; change: (agentId:
               <Table.Td>{agent.name}</Table.Td>
               <Table.Td>{stateText(agent)}</Table.Td>
               <Table.Td>{spanText(now - Date.parse(agent.since), i18n.language)}</Table.Td>
+              <Table.Td>{board.active.filter((ticket) => ticket.agentId === agent.id).length}</Table.Td>
               <Table.Td>{load.format(agent.load / 100)}</Table.Td>
               {forces && (
                 <Table.Td>

@@ -41,7 +41,7 @@ export function WaitingTable({ board, assign, move }: WaitingProps) {
           {rows.map((row) => (
             <Table.Tr key={row.ticketId}>
               <Table.Td>
-                <TicketLink row={row} where={`${row.clientName} · ${row.queueName}`} />
+                <TicketLink row={row} />
               </Table.Td>
               <Table.Td>{clockText(now - Date.parse(row.waitingSince))}</Table.Td>
               <Table.Td>
@@ -74,7 +74,6 @@ export function ActiveTable({ board }: BoardProps) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('live.subject')}</Table.Th>
-            <Table.Th>{t('live.queue')}</Table.Th>
             <Table.Th>{t('live.agent')}</Table.Th>
             <Table.Th>{t('live.status')}</Table.Th>
             <Table.Th>{t('live.since')}</Table.Th>
@@ -84,9 +83,8 @@ export function ActiveTable({ board }: BoardProps) {
           {board.active.map((row) => (
             <Table.Tr key={row.ticketId}>
               <Table.Td>
-                <TicketLink row={row} where={row.clientName} />
+                <TicketLink row={row} />
               </Table.Td>
-              <Table.Td>{row.queueName}</Table.Td>
               <Table.Td>{row.agentName}</Table.Td>
               <Table.Td>{i18n.t(`status.${row.status}` as 'status.assigned')}</Table.Td>
               <Table.Td>{row.assignedAt && spanText(now - Date.parse(row.assignedAt), i18n.language)}</Table.Td>
@@ -98,14 +96,14 @@ export function ActiveTable({ board }: BoardProps) {
   );
 }
 
-function TicketLink({ row, where }: { row: { ticketId: string; subject: string }; where: string }) {
+function TicketLink({ row }: { row: { ticketId: string; subject: string; clientName: string; queueName: string } }) {
   return (
     <>
       <Link to="/tickets/$ticketId" params={{ ticketId: row.ticketId }} className={`${classes.link} ${classes.subject}`}>
         {row.subject}
       </Link>
       <Text size="xs" c="dimmed">
-        {where}
+        {`${row.clientName} · ${row.queueName}`}
       </Text>
     </>
   );

@@ -265,7 +265,7 @@ export const enAdmin = {
   },
   cannedReplies: {
     title: 'Canned replies',
-    lead: 'What agents answer again and again. They call them by / and the shortcut.',
+    lead: 'What agents answer again and again. They call them by / and the shortcut. Those of one client can be saved and read as CSV: choose the client.',
     add: 'New canned reply',
     edit: 'Canned reply: {{name}}',
     empty: 'No canned replies yet.',

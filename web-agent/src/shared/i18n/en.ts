@@ -253,6 +253,7 @@ export const en = {
     status: 'Status',
     since: 'Since',
     state: 'State',
+    work: 'Tickets',
     load: 'Load',
     actions: 'Actions',
     assign: 'Assign…',

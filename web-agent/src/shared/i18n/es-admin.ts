@@ -271,7 +271,7 @@ export const esAdmin: SameTexts<typeof enAdmin> = {
   },
   cannedReplies: {
     title: 'Respuestas preparadas',
-    lead: 'Lo que los agentes contestan una y otra vez. Las llaman con / y el atajo.',
+    lead: 'Lo que los agentes contestan una y otra vez. Las llaman con / y el atajo. Las de una empresa se pueden guardar y leer como CSV: elija la empresa.',
     add: 'Nueva respuesta',
     edit: 'Respuesta: {{name}}',
     empty: 'Todavía no hay respuestas preparadas.',

@@ -261,6 +261,7 @@ export const es: SameTexts<typeof en & typeof enAdmin> = {
     status: 'Estado',
     since: 'Desde hace',
     state: 'Estado',
+    work: 'Tickets',
     load: 'Carga',
     actions: 'Acciones',
     assign: 'Asignar…',
