@@ -297,7 +297,7 @@ export const enAdmin = {
     empty: 'There are no agents to share.',
     shares: 'Shares',
     hint: 'While a client’s contacts take less than is guaranteed to it, they go first. At its cap, those of others go first. Percent of what all agents on duty can hold.',
-    none: 'No shares: the most urgent contact goes first, whoever’s it is.',
+    none: 'No shares: the most urgent contact goes first, whosever it is.',
     guaranteed: 'Guaranteed',
     cap: 'At most',
     atLeast: 'at least {{percent}} %',
