@@ -105,6 +105,8 @@ public sealed class Clerk(RoutingQueue queue, RoutingClock clock, ILedger ledger
         var known = (await Ask(new(LedgerVerb.Find) { Card = Key(item) })).Card!;
         var next = known with { Version = version, State = CardState.Owned, Owner = agent };
         var owned = (await Ask(new(LedgerVerb.Commit) { Card = next, Epoch = lease.Epoch, NotAfter = lease.Deadline - Margin })).Card;
+        if (owned is null && (await Ask(new(LedgerVerb.Find) { Card = Key(item) })).Card is { State: CardState.Owned } his && his.Owner == agent && his.Version > version)
+            owned = his; // Another was first with the same lease: an undo would take it from him.
         if (random.Next(20) == 0) return; // … here.
         if (owned is null) await Show(queue.UndoAsync(item, lease.LeaseId));
         else await ToldAsync(owned, await Show(queue.ConfirmAsync(item, lease.LeaseId, agent, owned.Version)));
