@@ -16,8 +16,8 @@ static class WaitingTickets
             WITH q AS (SELECT id, client_id, pool, row_number() OVER (ORDER BY id) - 1 AS place, count(*) OVER () AS total FROM routing.queues),
             t AS (SELECT x.id, n, q.client_id, q.id AS queue_id, q.pool FROM unnest(@ids, @numbers) AS x (id, n) JOIN q ON q.place = n % q.total),
             c AS (INSERT INTO contacts.contacts (id, client_id, created_at, version) SELECT id, client_id, @now, 1 FROM t RETURNING id),
-            i AS (INSERT INTO routing.items (ticket_id, client_id, pool, channel, skills, enqueued_at, deadline, offer_seconds, auto_accept)
-                SELECT id, client_id, pool, 'chat', '[]', @now, @now + n * interval '1 millisecond', 60, false FROM t RETURNING ticket_id)
+            i AS (INSERT INTO routing.items (ticket_id, client_id, queue_id, pool, channel, skills, enqueued_at, deadline, offer_seconds, auto_accept)
+                SELECT id, client_id, queue_id, pool, 'chat', '[]', @now, @now + n * interval '1 millisecond', 60, false FROM t RETURNING ticket_id)
             INSERT INTO tickets.tickets (id, client_id, number, contact_id, channel, subject, status, queue_id, pool, wrap_up_seconds, reopen_seconds,
                 priority, created_at, waiting_since, abandoned, claim_version, message_sequence, read_sequence, version)
             SELECT id, client_id, n + 1, id, 'chat', 'Where is my bag?', 'waiting', queue_id, pool, 30, 86400, 0, @now, @now, false, 1, 0, 0, 1 FROM t
