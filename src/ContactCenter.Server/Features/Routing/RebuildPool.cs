@@ -44,10 +44,13 @@ sealed partial class RebuildPool(
         await using var scope = scopes.AllClients(Actor.System, out var db);
         var epoch = await Pools.RaiseEpoch(db, queue.Pool, queue.Epoch, cancellationToken);
         queue.Epoch = epoch;
-        await Show(await queue.BeginLoadAsync(epoch, await PoolSetting.Shares(db, queue.Pool, cancellationToken), cancellationToken));
+        if (!await Taken(await queue.BeginLoadAsync(epoch, await PoolSetting.Shares(db, queue.Pool, cancellationToken), cancellationToken))) return;
 
         var agents = (await AgentProfiles.ReadAll(db, cancellationToken)).Select(QueueLanes.ToSetting).ToList();
-        foreach (var batch in agents.Chunk(Batch)) await Show(await queue.LoadAsync(epoch, batch, [], [], cancellationToken));
+        foreach (var batch in agents.Chunk(Batch))
+        {
+            if (!await Taken(await queue.LoadAsync(epoch, batch, [], [], cancellationToken))) return;
+        }
 
         // Read whole before routing begins: owned work first, so that nobody is offered more than he has room for.
         var rows = await Rows(db, queue.Pool, cancellationToken);
@@ -56,16 +59,32 @@ sealed partial class RebuildPool(
             .Select(r => new OwnedItem(r.Item.ToWorkItem(r.Ticket.ClaimVersion), r.Ticket.AgentId!.Value)).ToList();
         var waiting = rows.Where(r => r.Ticket.Status == TicketStatus.Waiting).OrderBy(r => r.Item.Deadline).ThenBy(r => r.Item.EnqueuedAt)
             .Select(r => r.Item.ToWorkItem(r.Ticket.ClaimVersion)).ToList();
-        foreach (var batch in owned.Chunk(Batch)) await Show(await queue.LoadAsync(epoch, [], batch, [], cancellationToken));
-        foreach (var batch in waiting.Chunk(Batch)) await Show(await queue.LoadAsync(epoch, [], [], batch, cancellationToken));
-        await Show(await queue.EndLoadAsync(epoch, cancellationToken));
+        foreach (var batch in owned.Chunk(Batch))
+        {
+            if (!await Taken(await queue.LoadAsync(epoch, [], batch, [], cancellationToken))) return;
+        }
+
+        foreach (var batch in waiting.Chunk(Batch))
+        {
+            if (!await Taken(await queue.LoadAsync(epoch, [], [], batch, cancellationToken))) return;
+        }
+
+        if (!await Taken(await queue.EndLoadAsync(epoch, cancellationToken))) return;
 
         await Record(db, queue.Pool, new RoutingRebuilt(queue.Pool, epoch, waiting.Count, owned.Count, agents.Count), cancellationToken);
         Rebuilds.Add(1, new KeyValuePair<string, object?>("pool", queue.Pool));
         Rebuilt(queue.Pool, epoch, waiting.Count, owned.Count, agents.Count, time.GetElapsedTime(started).TotalMilliseconds);
     }
 
-    Task Show(RoutingResult result) => offers.Push(result.Decisions);
+    /// <summary>
+    /// False when the index is not being loaded with this epoch any more: it was lost again meanwhile. Then nothing was rebuilt,
+    /// and whoever finds it missing begins anew.
+    /// </summary>
+    async Task<bool> Taken(RoutingResult result)
+    {
+        await offers.Push(result.Decisions);
+        return result.Status == RoutingStatus.Ok;
+    }
 
     static async Task<List<(TicketState Ticket, QueueItem Item)>> Rows(AppDb db, string pool, CancellationToken cancellationToken)
     {
