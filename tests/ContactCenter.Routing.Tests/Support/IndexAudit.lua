@@ -163,14 +163,14 @@ for id, agent in pairs(agents) do
             local key = agent.profile .. ':' .. channel
             crews[key] = crews[key] or {}
             crews[key][id] = agent.load
-            count('crew:' .. channel)
+            count('crewed:' .. channel)
         end
         local room = agent.load + agent.weights[channel] <= 100 and (not kept or agent.weights[channel] >= agent.weights[kept.channel])
         if free and not room and agent.interruptible and not agent.interrupted and agent.weights[channel] == 100 then
             local key = agent.profile .. ':' .. channel
             reach[key] = reach[key] or {}
             reach[key][id] = agent.idle
-            count('reach:' .. channel)
+            count('reached:' .. channel)
         end
         if free and room then
             local key = agent.profile .. ':' .. channel

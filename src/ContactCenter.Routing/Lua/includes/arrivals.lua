@@ -57,8 +57,8 @@ local function change_profile(agent, name)
     if agent.profile then
         for _, channel in ipairs(agent.channels) do
             if agent.placed[channel] then leave_ready(agent, channel) end
-            if agent.crewed[channel] then leave_crew(agent, channel) end
-            if agent.reached[channel] then leave_reach(agent, channel) end
+            stand(agent, 'crewed', channel, nil)
+            stand(agent, 'reached', channel, nil)
         end
         leave_profile(agent.profile, agent.channels)
     end

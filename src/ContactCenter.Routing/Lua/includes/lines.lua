@@ -91,22 +91,23 @@ local function leave_ready(agent, channel)
     end
 end
 
-local function leave_crew(agent, channel)
-    agent.crewed[channel] = nil
-    redis.call('ZREM', crew_key(agent.profile, channel), agent.id)
-    redis.call('HINCRBY', counts_key, 'crew:' .. channel, -1)
+-- Into, within or out of (no score) the crew or the reach of one of his channels; counts says how many are in all of them.
+local function stand(agent, where, channel, score)
+    local stood, key = agent[where][channel], where == 'crewed' and crew_key or reach_key
+    if stood == score then return end
+    agent[where][channel] = score
+    if score then
+        redis.call('ZADD', key(agent.profile, channel), score, agent.id)
+    else
+        redis.call('ZREM', key(agent.profile, channel), agent.id)
+    end
+    if not stood or not score then redis.call('HINCRBY', counts_key, where .. ':' .. channel, score and 1 or -1) end
 end
 
 -- In the crew of a channel is who is on duty, not kept already, and could have lighter work than that channel's.
 local function place_in_crew(agent, channel, lightest)
-    if agent.ready and not agent.mute and not agent.kept_for and agent.weights[channel] > lightest then
-        if agent.crewed[channel] == agent.load then return end
-        if not agent.crewed[channel] then redis.call('HINCRBY', counts_key, 'crew:' .. channel, 1) end
-        agent.crewed[channel] = agent.load
-        redis.call('ZADD', crew_key(agent.profile, channel), agent.load, agent.id)
-    elseif agent.crewed[channel] then
-        leave_crew(agent, channel)
-    end
+    local within = agent.ready and not agent.mute and not agent.kept_for and agent.weights[channel] > lightest
+    stand(agent, 'crewed', channel, within and agent.load or nil)
 end
 
 local function takes(agent, weight)
@@ -138,22 +139,11 @@ local function put_down(agent, item, weight, beside)
     end
 end
 
-local function leave_reach(agent, channel)
-    agent.reached[channel] = nil
-    redis.call('ZREM', reach_key(agent.profile, channel), agent.id)
-    redis.call('HINCRBY', counts_key, 'reach:' .. channel, -1)
-end
-
+-- In the reach of a channel is who has no room for it and may be interrupted.
 local function place_in_reach(agent, channel)
     local weight = agent.weights[channel]
-    if may_be_asked(agent) and may_interrupt(agent, weight) and not takes(agent, weight) then
-        if agent.reached[channel] == agent.idle then return end
-        if not agent.reached[channel] then redis.call('HINCRBY', counts_key, 'reach:' .. channel, 1) end
-        agent.reached[channel] = agent.idle
-        redis.call('ZADD', reach_key(agent.profile, channel), agent.idle, agent.id)
-    elseif agent.reached[channel] then
-        leave_reach(agent, channel)
-    end
+    local within = may_be_asked(agent) and may_interrupt(agent, weight) and not takes(agent, weight)
+    stand(agent, 'reached', channel, within and agent.idle or nil)
 end
 
 -- Puts the agent into the ready set of each channel that he has room for, and out of the others.

@@ -62,7 +62,7 @@ end
 -- Nobody has room: the longest idle whose lighter work it may interrupt, and how many they are.
 local function find_interruptible(item)
     local best, best_idle, candidates = nil, nil, 0
-    if tonumber(redis.call('HGET', counts_key, 'reach:' .. item.channel) or '0') == 0 then return nil, 0 end
+    if tonumber(redis.call('HGET', counts_key, 'reached:' .. item.channel) or '0') == 0 then return nil, 0 end
     for _, profile in ipairs(redis.call('ZRANGE', lane_fits_key(item.lane), 0, -1)) do
         local key = reach_key(profile, item.channel)
         local id, idle = first_asked(item, key)
@@ -224,7 +224,7 @@ end
 -- Keeps an agent from lighter work for an overdue item that fits nobody's room: the least loaded who may take it.
 local function keep_agent(item)
     if item.kept or item.deadline > now then return end
-    if tonumber(redis.call('HGET', counts_key, 'crew:' .. item.channel) or '0') == 0 then return end
+    if tonumber(redis.call('HGET', counts_key, 'crewed:' .. item.channel) or '0') == 0 then return end
     local best, least
     for _, profile in ipairs(redis.call('ZRANGE', lane_fits_key(item.lane), 0, -1)) do
         local key, at = crew_key(profile, item.channel), 0
