@@ -6,7 +6,9 @@ namespace ContactCenter.AppHost.Servers;
 /// </summary>
 public abstract class PrivateServer : IAsyncDisposable
 {
+    private const int MostTries = 20;
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan MemoryFreeAfter = TimeSpan.FromMilliseconds(250);
     private ChildProcess? child;
     private bool frozen;
 
@@ -44,9 +46,12 @@ public abstract class PrivateServer : IAsyncDisposable
             if (await BecomesReadyAsync(cancel)) return;
             var log = await ReadLogAsync(command.LogFile, cancel);
             await StopAsync();
-            // Somebody else may take a port between our look and the server's own.
-            if (!firstStart || tries == 3 || !log.Contains("ddress already in use", StringComparison.Ordinal))
-                throw new HostException($"{Name} did not start. The end of {command.LogFile}:{Environment.NewLine}{log}");
+            // Somebody else may take a port between our look and the server's own; a process that the last life had just begun
+            // when it was killed holds its memory a moment longer.
+            var portTaken = firstStart && tries < 3 && log.Contains("ddress already in use", StringComparison.Ordinal);
+            var memoryHeld = tries < MostTries && log.Contains("shared memory block", StringComparison.Ordinal);
+            if (!portTaken && !memoryHeld) throw new HostException($"{Name} did not start. The end of {command.LogFile}:{Environment.NewLine}{log}");
+            if (memoryHeld) await Task.Delay(MemoryFreeAfter, cancel);
         }
     }
 

@@ -66,6 +66,8 @@ public sealed class WalkAcrossNodesTests(NodesFixture floor) : IClassFixture<Nod
         // No time goes by: no heartbeat of the stream brings it.
         Assert.Equal("Two", (await stream.Next("message")).Text);
         (await visitor.Post("chat/end")).Expect(204);
+        // The next agent is not to be offered what has ended.
+        await floor.Settled();
     }
 
     [Fact]
@@ -84,6 +86,7 @@ public sealed class WalkAcrossNodesTests(NodesFixture floor) : IClassFixture<Nod
 
         (await visitor.Post("chat/end")).Expect(204);
         await second.State("closed");
+        await floor.Settled();
     }
 
     [Fact]
