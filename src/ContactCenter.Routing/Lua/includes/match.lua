@@ -59,26 +59,27 @@ local function best_skilled(item)
     return best
 end
 
--- Nobody has room: the longest idle whose lighter work it may interrupt, and how many they are.
-local function find_interruptible(item)
-    local best, best_idle, candidates = nil, nil, 0
-    if tonumber(redis.call('HGET', counts_key, 'reached:' .. item.channel) or '0') == 0 then return nil, 0 end
+-- Who stands first in the crews or in the reaches of all profiles that fit, and how many stand there.
+local function first_of_all(item, where, key_of)
+    local best, least, number = nil, nil, 0
+    if tonumber(redis.call('HGET', counts_key, where .. ':' .. item.channel) or '0') == 0 then return nil, 0 end
     for _, profile in ipairs(redis.call('ZRANGE', lane_fits_key(item.lane), 0, -1)) do
-        local key = reach_key(profile, item.channel)
-        local id, idle = first_asked(item, key)
-        candidates = candidates + redis.call('ZCARD', key)
-        if id and (not best or idle < best_idle or (idle == best_idle and id < best)) then best, best_idle = id, idle end
+        local key = key_of(profile, item.channel)
+        local id, score = first_asked(item, key)
+        number = number + redis.call('ZCARD', key)
+        if id and (not best or score < least or (score == least and id < best)) then best, least = id, score end
     end
-    return best and get_agent(best), candidates
+    return best and get_agent(best), number
 end
 
--- Whom to ask for the item, and how many ready agents fit; that is counted in few profiles only.
+-- Whom to ask for the item, and how many ready agents fit; that is counted in few profiles only. If nobody has room, the
+-- longest idle whose lighter work it may interrupt.
 local function find_agent(item)
     local candidates = 0
     for _, profile in ipairs(redis.call('ZRANGE', live_key(item.lane), 0, COUNTED_PROFILES - 1)) do
         candidates = candidates + redis.call('ZCARD', ready_key(profile, item.channel))
     end
-    if candidates == 0 then return find_interruptible(item) end
+    if candidates == 0 then return first_of_all(item, 'reached', reach_key) end
     local best = item.best and best_skilled(item) or longest_idle(item)
     return best and get_agent(best), candidates
 end
@@ -93,13 +94,17 @@ local function item_of(head) return get_item(string.sub(head.member, 17)) end
 -- The most urgent item the agent can take, how many he could, and whose turn decided. Looks at the head of each open lane
 -- and of the line of those who wait for him alone, and one more item for each that he declined or has no room for.
 local function find_item(agent)
-    local heads, candidates = {}, 0
+    local heads, candidates, turns = {}, 0, {}
+    local function turn(client)
+        turns[client] = turns[client] or turn_of(client)
+        return turns[client]
+    end
     for _, channel in ipairs(agent.channels) do
         if could_take(agent, agent.weights[channel]) then
             for _, lane in ipairs(redis.call('ZRANGE', open_key(agent.profile, channel), 0, -1)) do
                 candidates = candidates + redis.call('ZCARD', lane_key(lane))
                 local head = head_of(lane_key(lane), 0)
-                head.turn = get_shares() and turn_of(client_of_lane(lane))
+                head.turn = get_shares() and turn(client_of_lane(lane))
                 heads[#heads + 1] = head
             end
         end
@@ -111,7 +116,7 @@ local function find_item(agent)
     while #heads > 0 do
         local first
         for i, head in ipairs(heads) do
-            if get_shares() and not head.turn then head.turn = turn_of(item_of(head).client) end
+            if get_shares() and not head.turn then head.turn = turn(item_of(head).client) end
             if not first or goes_first(head, heads[first]) then first = i end
         end
         local head = heads[first]
@@ -164,7 +169,6 @@ local function release(item, agent_id, weight, beside)
     local agent = get_agent(agent_id)
     put_down(agent, item, weight, beside)
     freed[#freed + 1] = agent
-    return agent
 end
 
 -- Takes the item away from lane, offer, claim and owner; the caller says what becomes of it.
@@ -224,19 +228,8 @@ end
 -- Keeps an agent from lighter work for an overdue item that fits nobody's room: the least loaded who may take it.
 local function keep_agent(item)
     if item.kept or item.deadline > now then return end
-    if tonumber(redis.call('HGET', counts_key, 'crewed:' .. item.channel) or '0') == 0 then return end
-    local best, least
-    for _, profile in ipairs(redis.call('ZRANGE', lane_fits_key(item.lane), 0, -1)) do
-        local key, at = crew_key(profile, item.channel), 0
-        local head = redis.call('ZRANGE', key, at, at, 'WITHSCORES')
-        while head[1] and is_declined(item, head[1]) do
-            at = at + 1
-            head = redis.call('ZRANGE', key, at, at, 'WITHSCORES')
-        end
-        local load = tonumber(head[2])
-        if load and (not best or load < least or (load == least and head[1] < best)) then best, least = head[1], load end
-    end
-    if best then keep(item, get_agent(best)) end
+    local agent = first_of_all(item, 'crewed', crew_key)
+    if agent then keep(item, agent) end
 end
 
 -- The other way round: what is overdue and waits for just such an agent, when he got no work.
