@@ -9,6 +9,7 @@ internal sealed class LocalHost(HostOptions options, ExistingServers existing, s
     private DataFolder? data;
     private PrivatePostgres? postgres;
     private PrivateRedis? redis;
+    private PrivateRedis? scratch;
     private readonly List<ServerProcess> servers = [];
 
     public async Task RunAsync(CancellationToken cancel)
@@ -40,6 +41,7 @@ internal sealed class LocalHost(HostOptions options, ExistingServers existing, s
     {
         if (servers.Count > 0 || redis is not null || postgres is not null) screen.Say("Stopping …");
         await Task.WhenAll(servers.Select(s => s.DisposeAsync().AsTask()));
+        if (scratch is not null) await scratch.DisposeAsync();
         if (redis is not null) await redis.DisposeAsync();
         if (postgres is not null) await postgres.DisposeAsync();
         data?.Dispose();
@@ -54,8 +56,9 @@ internal sealed class LocalHost(HostOptions options, ExistingServers existing, s
             PackageInstaller.EnsureAsync(existing.Postgres is null, existing.Redis is null, screen.Say, cancel));
         if (existing.Postgres is null)
             postgres = await screen.StepAsync("Starting PostgreSQL", () => PrivatePostgres.StartAsync(folder.Path, cancel));
-        if (existing.Redis is null)
-            redis = await screen.StepAsync("Starting Redis", () => PrivateRedis.StartAsync(folder.Path, cancel));
+        if (existing.Redis is not null) return;
+        redis = await screen.StepAsync("Starting Redis", () => PrivateRedis.StartAsync(folder.Path, cancel));
+        scratch = await screen.StepAsync("Starting a second Redis for what-ifs", () => PrivateRedis.StartScratchAsync(folder.Path, cancel));
     }
 
     private Task<Databases> DatabasesAsync(DataFolder folder, CancellationToken cancel) => postgres is null
@@ -65,6 +68,8 @@ internal sealed class LocalHost(HostOptions options, ExistingServers existing, s
     private Dictionary<string, string?> ServerSettings(ConsoleBuild console) => new()
     {
         ["Redis__Configuration"] = redis?.Configuration ?? existing.Redis,
+        // With Redis servers of somebody else's, their second one too, if they say it.
+        ["Simulation__Redis"] = scratch?.Configuration ?? Environment.GetEnvironmentVariable("Simulation__Redis"),
         ["Console__Path"] = console.IsBuilt ? console.Output : null,
         // One for all: it stands in links, and any node serves them.
         ["Access__PublicAddress"] = ServerProcess.AddressOf(options.Port),
@@ -86,6 +91,7 @@ internal sealed class LocalHost(HostOptions options, ExistingServers existing, s
         var watched = servers.Select(s => watch.KeepAsync(s.Name, () => s.Exit, s.StartAsync, cancel)).ToList();
         if (postgres is not null) watched.Add(watch.KeepAsync("PostgreSQL", () => postgres.Exit, postgres.StartAsync, cancel));
         if (redis is not null) watched.Add(watch.KeepAsync("Redis", () => redis.Exit, redis.StartAsync, cancel));
+        if (scratch is not null) watched.Add(watch.KeepAsync("Redis for what-ifs", () => scratch.Exit, scratch.StartAsync, cancel));
         return Task.WhenAll(watched);
     }
 }

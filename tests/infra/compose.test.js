@@ -59,7 +59,7 @@ describe('compose.yaml', () => {
     for (const [name, service] of Object.entries(services)) assert.equal('ports' in service, name === 'server', name)
     for (const port of services.server.ports) assert.match(port, /^127\.0\.0\.1:8080-8081:8080$/)
     assert.equal(compose.networks.data.internal, true)
-    for (const name of ['postgres', 'redis', 'migrate']) assert.deepEqual(services[name].networks, ['data'])
+    for (const name of ['postgres', 'redis', 'redis-scratch', 'migrate']) assert.deepEqual(services[name].networks, ['data'])
   })
 
   it('names files, networks and volumes that are there', () => {

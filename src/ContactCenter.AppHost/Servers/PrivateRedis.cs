@@ -8,9 +8,10 @@ public sealed class PrivateRedis : PrivateServer
 {
     private readonly string binary;
     private readonly bool inCluster;
+    private readonly bool keeps;
 
-    private PrivateRedis(PrivateFolder folder, string binary, bool inCluster)
-        : base(folder) => (this.binary, this.inCluster) = (binary, inCluster);
+    private PrivateRedis(PrivateFolder folder, string binary, bool inCluster, bool keeps)
+        : base(folder) => (this.binary, this.inCluster, this.keeps) = (binary, inCluster, keeps);
 
     /// <summary>For StackExchange.Redis.</summary>
     public string Configuration => $"127.0.0.1:{Port},password={Password},abortConnect=false";
@@ -30,6 +31,10 @@ public sealed class PrivateRedis : PrivateServer
     public static async Task<PrivateRedis> StartAsync(string dataFolder, CancellationToken cancel = default) =>
         await StartInAsync(await PrivateFolder.UnderAsync(dataFolder, "redis", cancel), inCluster: false, cancel);
 
+    /// <summary>For replays and what-ifs, so that they never stand in the way of live work: keeps nothing on disk.</summary>
+    public static async Task<PrivateRedis> StartScratchAsync(string dataFolder, CancellationToken cancel = default) =>
+        await StartInAsync(await PrivateFolder.UnderAsync(dataFolder, "redis-scratch", cancel), inCluster: false, cancel, keeps: false);
+
     /// <summary>Forgets all keys and scripts, as a lost server would, with connections left open.</summary>
     public async Task WipeAsync(CancellationToken cancel = default)
     {
@@ -48,7 +53,7 @@ public sealed class PrivateRedis : PrivateServer
             requirepass {Password}
             dir "{Folder.Path}"
             save ""
-            appendonly {(Folder.Temporary ? "no" : "yes")}
+            appendonly {(keeps ? "yes" : "no")}
             appendfsync everysec
             maxmemory-policy noeviction
             daemonize no
@@ -77,11 +82,11 @@ public sealed class PrivateRedis : PrivateServer
         }
     }
 
-    private static async Task<PrivateRedis> StartInAsync(PrivateFolder folder, bool inCluster, CancellationToken cancel)
+    private static async Task<PrivateRedis> StartInAsync(PrivateFolder folder, bool inCluster, CancellationToken cancel, bool keeps = true)
     {
         var found = await ServerBinaries.FindRedisAsync(cancel)
             ?? throw new HostException($"Redis {ServerBinaries.OldestRedis} or newer is missing.");
-        var server = new PrivateRedis(folder, found, inCluster)
+        var server = new PrivateRedis(folder, found, inCluster, keeps && !folder.Temporary)
         {
             Password = await PrivateFolder.SecretAsync(folder.In("password"), cancel),
         };

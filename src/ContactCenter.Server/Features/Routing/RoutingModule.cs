@@ -1,5 +1,6 @@
 using ContactCenter.Routing;
 using ContactCenter.Server.Features.Agents;
+using ContactCenter.Server.Features.Routing.Simulations;
 using ContactCenter.Server.Features.Tickets;
 using ContactCenter.Server.Platform.Events;
 using ContactCenter.Server.Platform.Jobs;
@@ -18,6 +19,8 @@ static class RoutingModule
     {
         var services = builder.Services;
         services.AddOptions<RoutingSettings>().BindConfiguration("Routing").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<SimulationSettings>().BindConfiguration("Simulation").ValidateOnStart();
+        services.AddSingleton<ScratchRedis>();
         services.AddSingleton(p => new RoutingClock(p.GetRequiredService<RedisConnection>(), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RoutingQueues>().AddSingleton<OfferNews>().AddSingleton<RebuildPool>().AddSingleton<OnDuty>();
         services.AddSingleton<RoutingSignal>().AddSingleton<INodeListener>(p => p.GetRequiredService<RoutingSignal>());
