@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ContactCenter.Routing.Simulation;
+
+/// <summary>Scenarios and results as JSON: camelCase, enums as lower-case words with hyphens; what is not known is refused with its path.</summary>
+public static class ScenarioJson
+{
+    /// <summary>How they are written; read-only.</summary>
+    public static JsonSerializerOptions Options { get; } = Made();
+
+    /// <summary>Reads and checks a what-if, its changes included.</summary>
+    /// <exception cref="ScenarioException">It is malformed, or cannot be simulated; the errors have paths.</exception>
+    public static WhatIf Read(string json)
+    {
+        WhatIf read;
+        try
+        {
+            read = JsonSerializer.Deserialize<WhatIf>(json, Options) ?? throw new ScenarioException([new ScenarioError("", "It is null.")]);
+        }
+        catch (JsonException malformed)
+        {
+            throw new ScenarioException([new ScenarioError(malformed.Path?.TrimStart('$', '.') ?? "", FirstSentence(malformed.Message))]);
+        }
+
+        if (read.Base.Errors() is { Count: > 0 } errors) throw new ScenarioException([.. errors.Select(e => e with { Path = $"base.{e.Path}" })]);
+        if (read.Base.With(read.Changes ?? []).Errors() is { Count: > 0 } left) throw new ScenarioException([.. left.Select(e => e with { Path = $"changed.{e.Path}" })]);
+        return read;
+    }
+
+    // What follows repeats path and line.
+    private static string FirstSentence(string message) =>
+        message.IndexOf(" Path:", StringComparison.Ordinal) is > 0 and var end ? message[..end] : message;
+
+    private static JsonSerializerOptions Made()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
+        {
+            NumberHandling = JsonNumberHandling.Strict,
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true,
+            AllowOutOfOrderMetadataProperties = true,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
+        };
+        options.MakeReadOnly(populateMissingResolver: true);
+        return options;
+    }
+}
