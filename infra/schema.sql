@@ -701,6 +701,22 @@ CREATE TABLE routing.decisions_default (
     data jsonb NOT NULL
 );
 
+-- Name: drafts; Type: TABLE; Schema: routing; Owner: -
+
+CREATE TABLE routing.drafts (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    state text NOT NULL,
+    rules jsonb NOT NULL,
+    before jsonb NOT NULL,
+    put_live jsonb,
+    live_at timestamp with time zone,
+    version bigint NOT NULL,
+    CONSTRAINT drafts_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'live'::text, 'rolled-back'::text])))
+);
+
+ALTER TABLE ONLY routing.drafts FORCE ROW LEVEL SECURITY;
+
 -- Name: items; Type: TABLE; Schema: routing; Owner: -
 
 CREATE TABLE routing.items (
@@ -1164,6 +1180,11 @@ ALTER TABLE ONLY routing.decisions
 
 ALTER TABLE ONLY routing.decisions_default
     ADD CONSTRAINT decisions_default_pkey PRIMARY KEY (at, pool, epoch, number);
+
+-- Name: drafts drafts_pkey; Type: CONSTRAINT; Schema: routing; Owner: -
+
+ALTER TABLE ONLY routing.drafts
+    ADD CONSTRAINT drafts_pkey PRIMARY KEY (id);
 
 -- Name: items items_pkey; Type: CONSTRAINT; Schema: routing; Owner: -
 
@@ -2116,6 +2137,10 @@ CREATE POLICY web ON quality.satisfaction TO cc_web USING ((client_id = ANY (( S
 
 ALTER TABLE routing.decisions ENABLE ROW LEVEL SECURITY;
 
+-- Name: drafts; Type: ROW SECURITY; Schema: routing; Owner: -
+
+ALTER TABLE routing.drafts ENABLE ROW LEVEL SECURITY;
+
 -- Name: items; Type: ROW SECURITY; Schema: routing; Owner: -
 
 ALTER TABLE routing.items ENABLE ROW LEVEL SECURITY;
@@ -2123,6 +2148,10 @@ ALTER TABLE routing.items ENABLE ROW LEVEL SECURITY;
 -- Name: decisions owner; Type: POLICY; Schema: routing; Owner: -
 
 CREATE POLICY owner ON routing.decisions TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: drafts owner; Type: POLICY; Schema: routing; Owner: -
+
+CREATE POLICY owner ON routing.drafts TO cc_owner USING (true) WITH CHECK (true);
 
 -- Name: items owner; Type: POLICY; Schema: routing; Owner: -
 
@@ -2155,6 +2184,10 @@ ALTER TABLE routing.shares ENABLE ROW LEVEL SECURITY;
 -- Name: decisions staff; Type: POLICY; Schema: routing; Owner: -
 
 CREATE POLICY staff ON routing.decisions TO cc_all USING (true);
+
+-- Name: drafts staff; Type: POLICY; Schema: routing; Owner: -
+
+CREATE POLICY staff ON routing.drafts TO cc_all, cc_web USING ((( SELECT platform.everybody() AS everybody) OR (( SELECT platform.staff() AS staff) AND false))) WITH CHECK (( SELECT platform.staff() AS staff));
 
 -- Name: items staff; Type: POLICY; Schema: routing; Owner: -
 
@@ -2604,6 +2637,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE quality.satisfaction TO cc_all;
 
 GRANT SELECT,INSERT ON TABLE routing.decisions TO cc_web;
 GRANT SELECT,INSERT ON TABLE routing.decisions TO cc_all;
+
+-- Name: TABLE drafts; Type: ACL; Schema: routing; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.drafts TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.drafts TO cc_all;
 
 -- Name: TABLE items; Type: ACL; Schema: routing; Owner: -
 

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using ContactCenter.Server.Features.Access;
 using ContactCenter.Server.Tests.Hosting;
 using ContactCenter.Server.Tests.Walls;
@@ -11,7 +12,7 @@ namespace ContactCenter.Server.Tests.Platform;
 /// Whoever changes a setting is found in the journal. The routes are those of the document: a new one that writes says here how
 /// it is called, or why it is no setting.
 /// </summary>
-public sealed class AdministrationFactsTests(ServerFixture fixture) : IClassFixture<ServerFixture>
+public sealed partial class AdministrationFactsTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     private static readonly string[] noSettings =
     [
@@ -37,7 +38,7 @@ public sealed class AdministrationFactsTests(ServerFixture fixture) : IClassFixt
         {
             // What hangs on another setting changed with it.
             if (call.Body is JsonObject edit && edit.ContainsKey("version"))
-                edit["version"] = (await api.Get(call.Path.Replace("/state", "", StringComparison.Ordinal))).Expect(200)["version"].GetInt64();
+                edit["version"] = (await api.Get(Subject().Replace(call.Path, ""))).Expect(200)["version"].GetInt64();
             var before = await Facts(admin);
             var answer = await api.Send(Request(api, call));
             Assert.True(answer.Status is >= 200 and < 300, $"{call.Route}: {answer.Status} {answer.Text}");
@@ -97,11 +98,28 @@ public sealed class AdministrationFactsTests(ServerFixture fixture) : IClassFixt
             .. Settings("queues", queue, $"{{'clientId': '{client}', 'name': 'New'}}",
                 "{'name': 'Facts', 'skills': [], 'answerTargetSeconds': 20, 'offerSeconds': 20, 'wrapUpSeconds': 20, 'reopenHours': 1, 'autoAccept': false, 'active': true, 'version': 1}"),
             new("PUT pools/{id}", $"pools/{await fixture.Installation.Scalar<Guid>("SELECT id FROM routing.shares")}", Json($"{{'shares': [{{'clientId': '{client}', 'guaranteedPercent': 50}}], 'version': 1}}")),
+            .. await Drafts(agent),
             .. Settings("dispositions", await seed.Disposition(client, "facts"), $"{{'clientId': '{client}', 'key': 'new', 'label': 'New'}}", "{'key': 'facts', 'label': 'Facts', 'active': true, 'version': 1}"),
             .. Settings("canned-replies", await seed.CannedReply(client, "facts", "Facts", "Text"),
                 $"{{'clientId': '{client}', 'shortcut': 'new', 'title': 'New', 'text': 'Text'}}", "{'shortcut': 'facts', 'title': 'Facts', 'text': 'Other', 'active': true, 'version': 1}"),
             new("PUT canned-replies/sheet", $"canned-replies/sheet?clientId={client}", "shortcut,title,text\nsheet,Sheet,Text"),
             .. await Widgets(client, queue),
+        ];
+    }
+
+    private async Task<IEnumerable<Call>> Drafts(Guid agent)
+    {
+        await fixture.Seed.Admin("drafter@facts.test");
+        using var api = await fixture.SignedIn("drafter@facts.test");
+        var rules = $"{{'agents': [{{'agentId': '{agent}', 'equipment': {{'skills': [], 'weights': {{'chat': 50}}}}}}]}}";
+        async Task<Guid> Add() => (await api.Post("drafts", Json($"{{'name': 'Facts', 'rules': {rules}}}"))).Expect(201)["id"].GetGuid();
+        var (edited, gone, live) = (await Add(), await Add(), await Add());
+        return
+        [
+            .. Settings("drafts", edited, $"{{'name': 'New', 'rules': {rules}}}", $"{{'name': 'Facts', 'rules': {rules}, 'version': 1}}"),
+            new("DELETE drafts/{id}", $"drafts/{gone}", null),
+            new("POST drafts/{id}/publish", $"drafts/{live}/publish", Json("{'version': 1}")),
+            new("POST drafts/{id}/rollback", $"drafts/{live}/rollback", Json("{'version': 2}")),
         ];
     }
 
@@ -123,6 +141,9 @@ public sealed class AdministrationFactsTests(ServerFixture fixture) : IClassFixt
         [new($"POST {path}", path, Json(add)), new($"PUT {path}/{{id}}", $"{path}/{id}", Json(edit))];
 
     private static JsonNode Json(string text) => JsonNode.Parse(text.Replace('\'', '"'))!;
+
+    [GeneratedRegex("/(state|publish|rollback)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    private static partial Regex Subject();
 
     private sealed record Call(string Route, string Path, object? Body);
 }

@@ -40,6 +40,7 @@ internal sealed class Samples(IReadOnlyDictionary<string, Sample> things, ApiDoc
         ["roles"] = "roles",
         ["calendarId"] = "calendars",
         ["siteId"] = "sites",
+        ["poolId"] = "pools",
         ["sites"] = "sites",
     };
 

@@ -51,6 +51,7 @@ public sealed class WallsFixture : ServerFixture
             "calendars" => "clients.calendars",
             "sites" => "clients.sites",
             "pools" => "routing.shares",
+            "drafts" => "routing.drafts",
             _ => null,
         };
         return table is null ? 1 : Installation.Column<long>($"SELECT version FROM {table} WHERE id = @id", ("id", id)).Result.FirstOrDefault(1);
@@ -71,9 +72,17 @@ public sealed class WallsFixture : ServerFixture
         (Own, Foreign) = (own["clients"], foreign["clients"]);
         foreach (var kind in own.Keys) things[kind] = new Sample(own[kind], foreign[kind], Seed.NewId());
         // The operator's: the same for all clients.
-        foreach (var (kind, id) in new[] { ("skills", skill), ("roles", role), ("break-reasons", await BreakReason()), ("calendars", await Seed.Calendar("Walls")), ("sites", await Seed.Site("Walls")), ("pools", await Pool()) })
+        foreach (var (kind, id) in new[] { ("skills", skill), ("roles", role), ("break-reasons", await BreakReason()), ("calendars", await Seed.Calendar("Walls")), ("sites", await Seed.Site("Walls")), ("pools", await Pool()), ("drafts", await Draft()) })
             things[kind] = new Sample(id, id, id);
         await People(skill);
+    }
+
+    async Task<Guid> Draft()
+    {
+        var id = Seed.NewId();
+        var none = "{\"queues\": [], \"pools\": [], \"agents\": []}";
+        await Installation.Execute("INSERT INTO routing.drafts VALUES (@id, 'Walls', 'draft', @none::jsonb, @none::jsonb, NULL, NULL, 1)", ("id", id), ("none", none));
+        return id;
     }
 
     Task<Guid> Pool() => Installation.Scalar<Guid>("SELECT id FROM routing.shares");

@@ -9,6 +9,12 @@ namespace ContactCenter.Server.Features.Agents;
 /// <summary>Weights: only those that differ from the standard, by channel; none means the standard.</summary>
 sealed record AgentEdit(IReadOnlyList<SkillLevel> Skills, IReadOnlyDictionary<string, int>? Weights, long Version, Guid? SiteId = null);
 
+/// <summary>The same without the version, which his state raises all day.</summary>
+public sealed record AgentEquipment(IReadOnlyList<SkillLevel> Skills, IReadOnlyDictionary<string, int>? Weights = null, Guid? SiteId = null)
+{
+    public static AgentEquipment Of(Agent agent) => new([.. agent.Skills.OrderBy(s => s.SkillId).Select(s => new SkillLevel(s.SkillId, s.Level))], agent.Weights, agent.SiteId);
+}
+
 static class EditAgent
 {
     public static async Task<Results<Ok<AgentView>, Problem>> Handle(
@@ -18,17 +24,24 @@ static class EditAgent
         {
             // His state changes all day; under the lock only a version that the caller has not seen is a conflict.
             if (await RowLock.Take<Agent>(db, id, cancellationToken) is not { } agent) return Problem.NotFound;
-            if (await Check(request, db, cancellationToken) is { } bad) return bad;
             if (request.Version != agent.Version) return Problem.Stale;
             await db.Entry(agent).Collection(a => a.Skills).LoadAsync(cancellationToken);
-            agent.Equip([.. request.Skills.Select(s => (s.SkillId, s.Level))], request.Weights, request.SiteId, time.GetUtcNow());
+            if (await Apply(agent, new(request.Skills, request.Weights, request.SiteId), db, time.GetUtcNow(), cancellationToken) is { } bad) return bad;
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return TypedResults.Ok((await ListAgents.Views(db, work, [agent], cancellationToken))[0]);
         }
     }
 
-    static async Task<Problem?> Check(AgentEdit request, AppDb db, CancellationToken cancellationToken)
+    /// <summary>Changes an agent whose skills are read, or says why not; to be saved by whoever asks.</summary>
+    public static async Task<Problem?> Apply(Agent agent, AgentEquipment equipment, AppDb db, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await Check(equipment, db, cancellationToken) is { } bad) return bad;
+        agent.Equip([.. equipment.Skills.Select(s => (s.SkillId, s.Level))], equipment.Weights, equipment.SiteId, now);
+        return null;
+    }
+
+    static async Task<Problem?> Check(AgentEquipment request, AppDb db, CancellationToken cancellationToken)
     {
         var ids = request.Skills.Select(s => s.SkillId).Distinct().ToArray();
         var known = await db.Set<Skill>().CountAsync(s => ids.Contains(s.Id), cancellationToken);

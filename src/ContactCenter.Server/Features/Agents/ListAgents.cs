@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ContactCenter.Server.Features.Agents;
 
 /// <summary>Key is what the skill is called; it may be sent back and is not read.</summary>
-sealed record SkillLevel(Guid SkillId, int Level, string? Key = null);
+public sealed record SkillLevel(Guid SkillId, int Level, string? Key = null);
 
 sealed record AgentView(
     Guid Id, string Name, string Email, IReadOnlyList<SkillLevel> Skills, IReadOnlyDictionary<string, int>? Weights,

@@ -29,11 +29,18 @@ static class ChangePools
     {
         if (Calendars.Everybodys(scope) is { } forbidden) return forbidden;
         if (await db.Set<PoolSetting>().SingleOrDefaultAsync(p => p.Id == id, cancellationToken) is not { } pool) return Problem.NotFound;
-        if (await Check(db, request.Shares, cancellationToken) is { } bad) return bad;
         if (request.Version != pool.Version) return Problem.Stale;
-        pool.Share(request.Shares, time.GetUtcNow());
+        if (await Apply(pool, request.Shares, db, time.GetUtcNow(), cancellationToken) is { } bad) return bad;
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(ToView(pool));
+    }
+
+    /// <summary>Changes its shares, or says why not; to be saved by whoever asks.</summary>
+    public static async Task<Problem?> Apply(PoolSetting pool, IReadOnlyList<SharedClient> shares, AppDb db, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await Check(db, shares, cancellationToken) is { } bad) return bad;
+        pool.Share(shares, now);
+        return null;
     }
 
     static async Task<Problem?> Check(AppDb db, IReadOnlyList<SharedClient> shares, CancellationToken cancellationToken)

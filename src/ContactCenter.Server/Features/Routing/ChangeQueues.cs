@@ -24,11 +24,10 @@ public static class ChangeQueues
         Guid? CalendarId = null,
         bool? BestSkilled = null, [Range(0, 3_600)] int? LastAgentSeconds = null, [Range(0, 3_600)] int? HeadStartSeconds = null, IReadOnlyList<QueueRelaxation>? Relaxations = null);
 
-    public sealed record QueueEdit(
-        [Required, MaxLength(100)] string Name, IReadOnlyList<QueueSkill> Skills, [Range(1, 86_400)] int AnswerTargetSeconds,
-        [Range(5, 300)] int OfferSeconds, [Range(0, 3_600)] int WrapUpSeconds, [Range(0, 8_760)] int ReopenHours, bool AutoAccept, bool Active, long Version,
-        Guid? CalendarId = null,
-        bool BestSkilled = false, [Range(0, 3_600)] int LastAgentSeconds = 0, [Range(0, 3_600)] int HeadStartSeconds = 0, IReadOnlyList<QueueRelaxation>? Relaxations = null);
+    public sealed record QueueEdit : QueueRules
+    {
+        public required long Version { get; init; }
+    }
 
     public static async Task<Ok<Page<QueueView>>> List(Guid? clientId, int? limit, string? cursor, AppDb db, CancellationToken cancellationToken)
     {
@@ -45,14 +44,15 @@ public static class ChangeQueues
     public static async Task<Results<Created<QueueView>, Problem>> Add(NewQueue body, AppDb db, TimeProvider time, CancellationToken cancellationToken)
     {
         if (!await ClientIds.Exists(db, body.ClientId, cancellationToken)) return Problem.NotFound;
-        var settings = new QueueSettings(body.Name.Trim(), body.Skills ?? [], body.AnswerTargetSeconds ?? 60, body.OfferSeconds ?? 20,
-            body.WrapUpSeconds ?? 60, body.ReopenHours ?? 24, body.AutoAccept ?? false, Active: true, body.CalendarId)
+        var rules = new QueueRules
         {
-            BestSkilled = body.BestSkilled ?? false, LastAgentSeconds = body.LastAgentSeconds ?? 0, HeadStartSeconds = body.HeadStartSeconds ?? 0, Relaxations = body.Relaxations ?? [],
+            Name = body.Name, Skills = body.Skills ?? [], AnswerTargetSeconds = body.AnswerTargetSeconds ?? 60, OfferSeconds = body.OfferSeconds ?? 20,
+            WrapUpSeconds = body.WrapUpSeconds ?? 60, ReopenHours = body.ReopenHours ?? 24, AutoAccept = body.AutoAccept ?? false, Active = true, CalendarId = body.CalendarId,
+            BestSkilled = body.BestSkilled ?? false, LastAgentSeconds = body.LastAgentSeconds ?? 0, HeadStartSeconds = body.HeadStartSeconds ?? 0, Relaxations = body.Relaxations,
         };
-        if (await Refuse(db, body.ClientId, null, settings, cancellationToken) is { } refusal) return refusal;
+        if (await Refuse(db, body.ClientId, null, rules, cancellationToken) is { } refusal) return refusal;
         var now = time.GetUtcNow();
-        var queue = Queue.Add(Ids.New(now), body.ClientId, settings, now);
+        var queue = Queue.Add(Ids.New(now), body.ClientId, rules, now);
         db.Add(queue);
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Created($"/api/v1/queues/{queue.Id}", ToResponse(queue));
@@ -63,29 +63,31 @@ public static class ChangeQueues
         var queue = await db.Set<Queue>().FindAsync([id], cancellationToken);
         if (queue is null) return Problem.NotFound;
         if (queue.Version != body.Version) return Problem.Stale;
-        var settings = new QueueSettings(body.Name.Trim(), body.Skills, body.AnswerTargetSeconds, body.OfferSeconds,
-            body.WrapUpSeconds, body.ReopenHours, body.AutoAccept, body.Active, body.CalendarId)
-        {
-            BestSkilled = body.BestSkilled, LastAgentSeconds = body.LastAgentSeconds, HeadStartSeconds = body.HeadStartSeconds, Relaxations = body.Relaxations ?? [],
-        };
-        if (await Refuse(db, queue.ClientId, id, settings, cancellationToken) is { } refusal) return refusal;
-        queue.Change(settings, time.GetUtcNow());
+        if (await Apply(queue, body, db, time.GetUtcNow(), cancellationToken) is { } refusal) return refusal;
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(ToResponse(queue));
     }
 
-    static async Task<Problem?> Refuse(AppDb db, Guid client, Guid? self, QueueSettings settings, CancellationToken cancellationToken)
+    /// <summary>Changes it, or says why not; to be saved by whoever asks.</summary>
+    public static async Task<Problem?> Apply(Queue queue, QueueRules rules, AppDb db, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (await Wrong(settings.Skills) is { } wrong) return Problem.Invalid("skills", wrong);
-        var steps = settings.Relaxations;
+        if (await Refuse(db, queue.ClientId, queue.Id, rules, cancellationToken) is { } refusal) return refusal;
+        queue.Change(rules, now);
+        return null;
+    }
+
+    static async Task<Problem?> Refuse(AppDb db, Guid client, Guid? self, QueueRules rules, CancellationToken cancellationToken)
+    {
+        if (await Wrong(rules.Skills) is { } wrong) return Problem.Invalid("skills", wrong);
+        var (name, steps) = (rules.Name.Trim(), rules.Relaxations ?? []);
         if (steps.Count > MostRelaxations || steps.Any(s => s.AfterSeconds is < 1 or > 86_400) || steps.DistinctBy(s => s.AfterSeconds).Count() != steps.Count)
             return Problem.Invalid("relaxations", $"At most {MostRelaxations} steps, each after other seconds, from 1 to 86400.");
         foreach (var step in steps)
         {
             if (await Wrong(step.Skills) is { } wrongStep) return Problem.Invalid("relaxations", wrongStep);
         }
-        if (!await CalendarIds.MayBe(db, settings.CalendarId, cancellationToken)) return Problem.Invalid("calendarId", "There is no such calendar.");
-        return await db.Set<Queue>().AnyAsync(q => q.ClientId == client && q.Name == settings.Name && q.Id != self, cancellationToken)
+        if (!await CalendarIds.MayBe(db, rules.CalendarId, cancellationToken)) return Problem.Invalid("calendarId", "There is no such calendar.");
+        return await db.Set<Queue>().AnyAsync(q => q.ClientId == client && q.Name == name && q.Id != self, cancellationToken)
             ? Problem.Conflict("name_taken")
             : null;
 

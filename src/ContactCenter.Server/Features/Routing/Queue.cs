@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using ContactCenter.Server.Platform.Data;
 
 namespace ContactCenter.Server.Features.Routing;
@@ -12,20 +13,41 @@ public sealed record QueueRelaxation(int AfterSeconds, IReadOnlyList<QueueSkill>
     public override int GetHashCode() => HashCode.Combine(AfterSeconds, Skills.Count);
 }
 
-public sealed record QueueSettings(
-    string Name, IReadOnlyList<QueueSkill> Skills, int AnswerTargetSeconds, int OfferSeconds, int WrapUpSeconds, int ReopenHours, bool AutoAccept, bool Active,
-    Guid? CalendarId = null)
+/// <summary>All that is decided of a queue.</summary>
+public record QueueRules
 {
+    [Required, MaxLength(100)]
+    public required string Name { get; init; }
+    public required IReadOnlyList<QueueSkill> Skills { get; init; }
+
+    [Range(1, 86_400)]
+    public required int AnswerTargetSeconds { get; init; }
+
+    [Range(5, 300)]
+    public required int OfferSeconds { get; init; }
+
+    [Range(0, 3_600)]
+    public required int WrapUpSeconds { get; init; }
+
+    [Range(0, 8_760)]
+    public required int ReopenHours { get; init; }
+    public required bool AutoAccept { get; init; }
+    public required bool Active { get; init; }
+
+    /// <summary>When it is open: what comes while it is closed is offered when it opens. None: always.</summary>
+    public Guid? CalendarId { get; init; }
+
     /// <summary>The best skilled is asked, and only among equals the longest idle.</summary>
     public bool BestSkilled { get; init; }
 
     /// <summary>How long a customer who comes back waits for the agent who wrote to him last, while that one is on duty; 0: not at all.</summary>
+    [Range(0, 3_600)]
     public int LastAgentSeconds { get; init; }
 
     /// <summary>Bounded priority: its work goes as if it had come so much earlier.</summary>
+    [Range(0, 3_600)]
     public int HeadStartSeconds { get; init; }
-
-    public IReadOnlyList<QueueRelaxation> Relaxations { get; init; } = [];
+    public IReadOnlyList<QueueRelaxation>? Relaxations { get; init; }
 }
 
 /// <summary>A client's named entry: what its work asks for and how long its clocks run.</summary>
@@ -40,8 +62,6 @@ public sealed class Queue : StreamOwner
     public int WrapUpSeconds { get; private set; }
     public int ReopenHours { get; private set; }
     public bool AutoAccept { get; private set; }
-
-    /// <summary>When it is open: what comes while it is closed is offered when it opens. None: always.</summary>
     public Guid? CalendarId { get; private set; }
     public bool Active { get; private set; }
     public bool BestSkilled { get; private set; }
@@ -52,18 +72,26 @@ public sealed class Queue : StreamOwner
     public override string StreamKind => "queue";
     public override Guid? StreamClient => ClientId;
 
-    public static Queue Add(Guid id, Guid client, QueueSettings settings, DateTimeOffset now)
+    public static Queue Add(Guid id, Guid client, QueueRules rules, DateTimeOffset now)
     {
         var queue = new Queue { Id = id, ClientId = client };
-        queue.Change(settings, now);
+        queue.Change(rules, now);
         return queue;
     }
 
-    public void Change(QueueSettings s, DateTimeOffset now)
+    public void Change(QueueRules rules, DateTimeOffset now)
     {
         (Name, Skills, AnswerTargetSeconds, OfferSeconds, WrapUpSeconds, ReopenHours, AutoAccept, Active, CalendarId) =
-            (s.Name, s.Skills, s.AnswerTargetSeconds, s.OfferSeconds, s.WrapUpSeconds, s.ReopenHours, s.AutoAccept, s.Active, s.CalendarId);
-        (BestSkilled, LastAgentSeconds, HeadStartSeconds, Relaxations) = (s.BestSkilled, s.LastAgentSeconds, s.HeadStartSeconds, [.. s.Relaxations.OrderBy(r => r.AfterSeconds)]);
+            (rules.Name.Trim(), rules.Skills, rules.AnswerTargetSeconds, rules.OfferSeconds, rules.WrapUpSeconds, rules.ReopenHours, rules.AutoAccept, rules.Active, rules.CalendarId);
+        (BestSkilled, LastAgentSeconds, HeadStartSeconds, Relaxations) =
+            (rules.BestSkilled, rules.LastAgentSeconds, rules.HeadStartSeconds, [.. (rules.Relaxations ?? []).OrderBy(r => r.AfterSeconds)]);
         Raise(now, new QueueChanged(Id, Active));
     }
+
+    public QueueRules Rules() => new()
+    {
+        Name = Name, Skills = Skills, AnswerTargetSeconds = AnswerTargetSeconds, OfferSeconds = OfferSeconds, WrapUpSeconds = WrapUpSeconds, ReopenHours = ReopenHours,
+        AutoAccept = AutoAccept, Active = Active, CalendarId = CalendarId, BestSkilled = BestSkilled, LastAgentSeconds = LastAgentSeconds,
+        HeadStartSeconds = HeadStartSeconds, Relaxations = Relaxations,
+    };
 }

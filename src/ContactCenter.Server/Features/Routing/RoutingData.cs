@@ -1,10 +1,11 @@
+using ContactCenter.Server.Features.Routing.Drafts;
 using ContactCenter.Server.Platform.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ContactCenter.Server.Features.Routing;
 
-sealed class RoutingData : IEntityTypeConfiguration<Queue>, IEntityTypeConfiguration<QueueItem>, IEntityTypeConfiguration<PoolSetting>
+sealed class RoutingData : IEntityTypeConfiguration<Queue>, IEntityTypeConfiguration<QueueItem>, IEntityTypeConfiguration<PoolSetting>, IEntityTypeConfiguration<RuleDraft>
 {
     public void Configure(EntityTypeBuilder<Queue> builder)
     {
@@ -24,6 +25,14 @@ sealed class RoutingData : IEntityTypeConfiguration<Queue>, IEntityTypeConfigura
     {
         builder.ToTable("shares", "routing").HasKey(p => p.Id);
         builder.Property(p => p.Clients).AsJson();
+    }
+
+    public void Configure(EntityTypeBuilder<RuleDraft> builder)
+    {
+        builder.ToTable("drafts", "routing").HasKey(d => d.Id);
+        builder.Property(d => d.Rules).AsJson();
+        builder.Property(d => d.Before).AsJson();
+        builder.Property(d => d.PutLive!).AsJson();
     }
 }
 

@@ -24,7 +24,10 @@ static class RoutingDemo
         void Add(Guid id, Guid client, string name, Guid language, int target)
         {
             if (there.Contains(id)) return;
-            db.Add(Queue.Add(id, client, new(name, [new(language, 5)], target, OfferSeconds: 20, WrapUpSeconds: 60, ReopenHours: 24, AutoAccept: false, Active: true), now));
+            db.Add(Queue.Add(id, client, new()
+            {
+                Name = name, Skills = [new(language, 5)], AnswerTargetSeconds = target, OfferSeconds = 20, WrapUpSeconds = 60, ReopenHours = 24, AutoAccept = false, Active = true,
+            }, now));
         }
     }
 }

@@ -1,4 +1,5 @@
 using ContactCenter.Server.Features.Access;
+using ContactCenter.Server.Features.Routing.Drafts;
 using ContactCenter.Server.Platform.Http;
 
 namespace ContactCenter.Server.Features.Routing;
@@ -20,6 +21,15 @@ static class RoutingEndpoints
         pools.MapGet("", ChangePools.List).Needs(Permission.QueuesRead);
         pools.MapGet("{id:guid}", ChangePools.One).Needs(Permission.QueuesRead).Fails(404, "not_found");
         pools.MapPut("{id:guid}", ChangePools.Change).Needs(Permission.QueuesManage).Fails(403, "forbidden").Fails(404, "not_found").Fails(409, "version_conflict");
+
+        var drafts = app.MapGroup("/drafts").WithTags("Drafts");
+        drafts.MapGet("", ChangeDrafts.List).Needs(Permission.QueuesManage);
+        drafts.MapPost("", ChangeDrafts.Add).Needs(Permission.QueuesManage).Fails(403, "forbidden").Fails(404, "not_found").Fails(409, "name_taken");
+        drafts.MapGet("{id:guid}", ChangeDrafts.One).Needs(Permission.QueuesManage).Fails(404, "not_found");
+        drafts.MapPut("{id:guid}", ChangeDrafts.Change).Needs(Permission.QueuesManage).Fails(403, "forbidden").Fails(404, "not_found").Fails(409, "name_taken", "draft_live", "version_conflict");
+        drafts.MapDelete("{id:guid}", ChangeDrafts.Discard).Needs(Permission.QueuesManage).Fails(404, "not_found").Fails(409, "draft_live");
+        drafts.MapPost("{id:guid}/publish", PutDraftLive.Handle).Needs(Permission.QueuesManage).Fails(403, "forbidden").Fails(404, "not_found").Fails(409, "draft_live", "rules_changed", "name_taken", "version_conflict");
+        drafts.MapPost("{id:guid}/rollback", RollDraftBack.Handle).Needs(Permission.QueuesManage).Fails(403, "forbidden").Fails(404, "not_found").Fails(409, "draft_not_live", "rules_changed", "name_taken", "version_conflict");
 
         var queues = app.MapGroup("/queues").WithTags("Queues");
         queues.MapGet("", ChangeQueues.List).Needs(Permission.QueuesRead);

@@ -7,6 +7,12 @@ public sealed record QueueChanged(Guid QueueId, bool Active) : Fact;
 /// <summary>What a pool guarantees to clients, or allows them at most, changed.</summary>
 public sealed record SharesChanged(Code Pool) : Fact;
 
+// A draft's life. The queues, pools and agents that it changes have facts of their own.
+public sealed record RulesDrafted(Guid DraftId) : Fact;
+public sealed record DraftPutLive(Guid DraftId) : Fact;
+public sealed record DraftRolledBack(Guid DraftId) : Fact;
+public sealed record DraftDiscarded(Guid DraftId) : Fact;
+
 // Facts about offers come from the decisions' relay; their stream is the offer.
 public sealed record OfferRecorded(Guid OfferId, Guid TicketId, Guid AgentId, DateTimeOffset Deadline) : Fact;
 public sealed record OfferEndRecorded(Guid OfferId, Guid TicketId, Guid AgentId, Code Reason, int ExpiredInRow) : Fact;
