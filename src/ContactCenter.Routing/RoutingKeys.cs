@@ -3,7 +3,7 @@ using StackExchange.Redis;
 namespace ContactCenter.Routing;
 
 /// <summary>
-/// The two keys that C# names. The scripts make all others from the same hash tag (<c>Lua/includes/pool.lua</c> lists
+/// The keys that C# names. The scripts make all others from the same hash tag (<c>Lua/includes/pool.lua</c> lists
 /// them), so a pool lives on one shard and its scripts never touch another pool.
 /// </summary>
 internal sealed class RoutingKeys
@@ -15,11 +15,19 @@ internal sealed class RoutingKeys
         if (pool.Length == 0 || !pool.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
             throw new ArgumentException($"A pool's name has letters, digits, - and _ only, not '{pool}'.", nameof(pool));
         _pool = [$"pool:{{{pool}}}"];
-        Decisions = $"decisions:{{{pool}}}";
+        Tag = $"{{{pool}}}";
+        Decisions = $"decisions:{Tag}";
+        Calls = $"calls:{Tag}";
     }
 
     /// <summary>KEYS of every script: the hash with epoch and phase.</summary>
     public RedisKey[] Pool => _pool;
+
+    /// <summary>What all keys of the pool have in common.</summary>
+    public string Tag { get; }
+
+    /// <summary>The stream of recorded calls.</summary>
+    public string Calls { get; }
 
     /// <summary>The stream of decisions.</summary>
     public string Decisions { get; }

@@ -42,6 +42,12 @@ public sealed class RoutingQueue
     /// <summary>The pool's name.</summary>
     public string Pool { get; }
 
+    /// <summary>Whether epochs that begin by this object are recorded, see <see cref="Recording"/>.</summary>
+    public bool Recorded { get; init; }
+
+    /// <summary>What was called, for replay.</summary>
+    public PoolRecording Recording => new(this, _redis, _keys);
+
     /// <summary>
     /// The pool's epoch as PostgreSQL has it. An index that is older answers <see cref="RoutingStatus.Rebuild"/>; a newer
     /// one in an answer raises this value.
@@ -227,7 +233,7 @@ public sealed class RoutingQueue
     /// </returns>
     /// <exception cref="RedisUnavailableException">No answer in time; the call may still run.</exception>
     public Task<RoutingResult> BeginLoadAsync(long epoch, PoolShares? shares = null, CancellationToken ct = default) =>
-        CallAsync(RoutingScripts.BeginLoad, [Version(epoch), .. Shares(shares)], ct);
+        CallAsync(RoutingScripts.BeginLoad, [Version(epoch), .. Shares(shares), Flag(Recorded)], ct);
 
     /// <summary>
     /// Loads one batch (some hundred entries at most). First all agents, then all owned items (an agent's lightest first), then the waiting ones in order
@@ -325,6 +331,9 @@ public sealed class RoutingQueue
     }
 
     // What every script gets before its own arguments; Lua/includes/pool.lua reads it.
+    internal Task<RedisResult> EvaluateAsync(string script, RedisValue[] arguments, CancellationToken ct) =>
+        EvaluateAsync(script, _clock.Now, arguments, ct);
+
     private async Task<RedisResult> EvaluateAsync(string script, DateTimeOffset now, RedisValue[] arguments, CancellationToken ct)
     {
         // Offers made in the call replace the last four digits by their number.

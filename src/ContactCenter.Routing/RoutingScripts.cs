@@ -30,6 +30,15 @@ internal static class RoutingScripts
     public static readonly string Repair = Read("repair");
     public static readonly string Explain = Read("explain");
     public static readonly string Preview = Read("preview");
+    public static readonly string Anchor = Read("anchor");
+
+    /// <summary>The scripts that may change something, by the names under which their calls are recorded.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Recorded = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["enqueue"] = Enqueue, ["cancel"] = Cancel, ["agent"] = Agent, ["reserve"] = Reserve, ["confirm"] = Confirm, ["undo"] = Undo,
+        ["decline"] = Decline, ["due"] = Due, ["complete"] = Complete, ["shares"] = Shares, ["repair"] = Repair,
+        ["begin-load"] = BeginLoad, ["load"] = Load, ["end-load"] = EndLoad,
+    };
 
     private const string IncludeMark = "--@include ";
 
@@ -40,7 +49,7 @@ internal static class RoutingScripts
 
     private static string Read(string name)
     {
-        var script = new StringBuilder();
+        var script = new StringBuilder($"local command = '{name}'\n");
         var depth = 0;
         foreach (var line in Lines($"{name}.lua"))
         {

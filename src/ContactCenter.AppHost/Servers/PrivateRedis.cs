@@ -20,11 +20,12 @@ public sealed class PrivateRedis : PrivateServer
 
     /// <summary>For tests: keeps nothing on disk, so a restart is also a loss of all data.</summary>
     /// <param name="inCluster">A node of a cluster (Redis 7), as yet alone and without slots.</param>
+    /// <param name="binary">The server, if it is not to be the one of this machine.</param>
     /// <param name="cancel">Ends the waiting.</param>
-    public static async Task<PrivateRedis> StartTemporaryAsync(bool inCluster = false, CancellationToken cancel = default)
+    public static async Task<PrivateRedis> StartTemporaryAsync(bool inCluster = false, string? binary = null, CancellationToken cancel = default)
     {
         await PackageInstaller.EnsureServersAsync(Console.Error.WriteLine, cancel);
-        return await StartInAsync(await PrivateFolder.TemporaryAsync("redis", cancel), inCluster, cancel);
+        return await StartInAsync(await PrivateFolder.TemporaryAsync("redis", cancel), inCluster, cancel, binary: binary);
     }
 
     /// <summary>Keeps its data and its password in the folder "redis" of the data folder.</summary>
@@ -82,9 +83,10 @@ public sealed class PrivateRedis : PrivateServer
         }
     }
 
-    private static async Task<PrivateRedis> StartInAsync(PrivateFolder folder, bool inCluster, CancellationToken cancel, bool keeps = true)
+    private static async Task<PrivateRedis> StartInAsync(
+        PrivateFolder folder, bool inCluster, CancellationToken cancel, bool keeps = true, string? binary = null)
     {
-        var found = await ServerBinaries.FindRedisAsync(cancel)
+        var found = binary ?? await ServerBinaries.FindRedisAsync(cancel)
             ?? throw new HostException($"Redis {ServerBinaries.OldestRedis} or newer is missing.");
         var server = new PrivateRedis(folder, found, inCluster, keeps && !folder.Temporary)
         {

@@ -14,12 +14,12 @@ public sealed class Scene
     private int _ids;
     private int _calls;
 
-    public Scene(RedisConnection redis, string? pool = null)
+    public Scene(RedisConnection redis, string? pool = null, bool recorded = false)
     {
         _redis = redis;
         Clock = new RoutingClock(Time);
         Pool = pool ?? string.Create(CultureInfo.InvariantCulture, $"test-{Interlocked.Increment(ref _pools)}");
-        Queue = new RoutingQueue(redis, Clock, Pool, () => Id(9, Interlocked.Increment(ref _calls)));
+        Queue = new RoutingQueue(redis, Clock, Pool, () => Id(9, Interlocked.Increment(ref _calls))) { Recorded = recorded };
     }
 
     public ManualTime Time { get; } = new();
@@ -33,9 +33,9 @@ public sealed class Scene
     public DateTimeOffset Now => Time.GetUtcNow();
 
     /// <summary>A pool that is loaded and empty.</summary>
-    public static async Task<Scene> StartAsync(RedisConnection redis, string? pool = null)
+    public static async Task<Scene> StartAsync(RedisConnection redis, string? pool = null, bool recorded = false)
     {
-        var scene = new Scene(redis, pool);
+        var scene = new Scene(redis, pool, recorded);
         Assert.Equal(RoutingStatus.Ok, (await scene.Queue.BeginLoadAsync(1)).Status);
         Assert.Equal(RoutingStatus.Ok, (await scene.Queue.EndLoadAsync(1)).Status);
         return scene;

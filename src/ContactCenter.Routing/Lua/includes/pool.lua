@@ -22,6 +22,7 @@ local gone_key = 'gone:' .. tag           -- sorted set: ended items by the inst
 local counts_key = 'counts:' .. tag       -- hash: counters of the live board
 local paces_key = 'paces:' .. tag         -- hash: lane -> packed, how fast it moves (pace.lua)
 local decisions_key = 'decisions:' .. tag -- stream
+local calls_key = 'calls:' .. tag         -- stream: what was called, as far as it is recorded
 
 local function lane_key(lane) return 'lane:' .. tag .. ':' .. lane end -- sorted set: waiting items by deadline
 local function age_key(lane) return 'age:' .. tag .. ':' .. lane end -- sorted set: waiting and offered items by enqueue time
@@ -48,14 +49,17 @@ local function split(text, separator)
 end
 
 -- pool:{name} is a hash: epoch, phase (agents, waiting, ready), load-until, server, sequence (of decisions),
--- lanes and profiles (the last number given), shares and shares-version (shares.lua).
+-- lanes and profiles (the last number given), shares and shares-version (shares.lua), calls (recorded in this epoch; not there
+-- if it is not recorded).
 local pool = {}
 do
-    local fields = redis.call('HMGET', pool_key, 'epoch', 'phase', 'load-until', 'server')
+    local fields = redis.call('HMGET', pool_key, 'epoch', 'phase', 'load-until', 'server', 'sequence', 'calls')
     pool.epoch = tonumber(fields[1] or '0')
     pool.phase = fields[2] or 'none'
     pool.load_until = tonumber(fields[3] or '0')
     pool.server = fields[4] or ''
+    pool.sequence = tonumber(fields[5] or '0')
+    pool.calls = fields[6] or nil
 end
 
 -- In a cluster a call is sent on when the pool's slot is on the move. Here may be half of its keys then, and the missing
@@ -77,15 +81,25 @@ local decisions = {}
 
 -- Appends a fact to the stream and to the answer. Its id is epoch-number: it rises across rebuilds, too.
 local function decide(kind, ...)
-    local id = int(pool.epoch) .. '-' .. int(redis.call('HINCRBY', pool_key, 'sequence', 1))
+    pool.sequence = redis.call('HINCRBY', pool_key, 'sequence', 1)
+    local id = int(pool.epoch) .. '-' .. int(pool.sequence)
     local fields = { 'kind', kind, 'at', int(now), ... }
     -- The relay trims what it has stored; the bound only keeps Redis alive if the relay is down for days.
     redis.call('XADD', decisions_key, 'MAXLEN', '~', 1000000, id, unpack(fields))
     decisions[#decisions + 1] = { id, fields }
 end
 
--- The answer: {status, epoch, next timer or '', lease or '', end of the lease or '', decisions}.
+-- Appends the call itself, with the number of the last decision after it. The bound only keeps Redis alive, as above.
+local function record()
+    local id = int(pool.epoch) .. '-' .. int(redis.call('HINCRBY', pool_key, 'calls', 1))
+    redis.call('XADD', calls_key, 'MAXLEN', '~', 200000, id,
+        'command', command, 'arguments', cmsgpack.pack(ARGV), 'decided', int(pool.sequence))
+end
+
+-- The end of every script that may change something: nothing else answers so. One that could not route changes nothing.
+-- {status, epoch, next timer or '', lease or '', end of the lease or '', decisions}.
 local function answer(status, lease, lease_ends)
+    if pool.calls and status ~= 'rebuild' and pool.server == ARGV[3] then record() end
     local timer = redis.call('ZRANGE', due_key, 0, 0, 'WITHSCORES')[2] or ''
     return { status, int(pool.epoch), timer, lease or '', lease_ends and int(lease_ends) or '', decisions }
 end
