@@ -35,6 +35,9 @@ internal sealed class Crew
 
     public RandomStream Accepting { get; }
 
+    /// <summary>So many could be made an offer, as far as their own work goes.</summary>
+    public int WithRoom { get; private set; }
+
     public int WeightOf(string channel) => Group.Weights.TryGetValue(channel, out var weight) ? weight : ChannelWeights.DefaultFor(channel);
 
     /// <summary>Writes down what an agent did until now, and does from now on.</summary>
@@ -47,6 +50,9 @@ internal sealed class Crew
         if (used != was.Used) _used.Add(used - was.Used, now);
         if (staffed != was.Staffed) _staffed.Add(staffed - was.Staffed, now);
         agent.Noted = (busy, idle, used, staffed);
+        if (agent.HasRoom == agent.HadRoom) return;
+        WithRoom += agent.HasRoom ? 1 : -1;
+        agent.HadRoom = agent.HasRoom;
     }
 
     public void Reach(long now)
@@ -86,7 +92,11 @@ internal sealed class SimulatedAgent(Crew crew, Guid id)
     /// <summary>What of him his work takes now.</summary>
     public int Used { get; set; }
 
+    public bool HasRoom => Ready && (Used < 100 || (Crew.Group.Interruptible && Interrupting is null));
+
     public (int Busy, int Idle, int Used, int Staffed) Noted { get; set; }
+
+    public bool HadRoom { get; set; }
 
     public AgentSetting ToSetting(long now) => new()
     {

@@ -2,8 +2,8 @@ namespace ContactCenter.Routing.Simulation;
 
 /// <summary>
 /// The events of a run, one after the other. Calls whose answers cannot change anything for each other are sent together:
-/// what an answer brings, an offer that is accepted, comes no sooner than agents take to accept. So the order of calls does
-/// not depend on how fast Redis is.
+/// what an answer brings, an offer that is accepted, comes no sooner than agents take to accept, and no offer comes while
+/// nothing waits or nobody has room. What is sent together follows from the events alone, not from how fast Redis is.
 /// </summary>
 internal sealed class SimulationRun
 {
@@ -27,6 +27,7 @@ internal sealed class SimulationRun
     private readonly List<Task<RoutingResult>> _sent = [];
     private readonly DecisionsDigest _digest = new();
     private long _numbered;
+    private long _waiting;
     private long? _nextTimer;
     private long _trimmed;
     private string _latestDecision = "";
@@ -73,7 +74,7 @@ internal sealed class SimulationRun
             }
             else
             {
-                SendTogether(at);
+                SendTogether();
             }
 
             await HearAsync();
@@ -96,10 +97,10 @@ internal sealed class SimulationRun
         return _nextTimer is { } timer && !(next < timer) ? Math.Max(timer, Now) : next;
     }
 
-    private void SendTogether(long first)
+    private void SendTogether()
     {
-        var until = Math.Min(_nextTimer ?? long.MaxValue, Math.Max(first + _lookahead, first + 1));
-        while (_sent.Count < MostTogether && _events.TryPeek(out var next, out var due) && due.At < Math.Min(until, _span.End))
+        var until = Math.Min(_nextTimer ?? long.MaxValue, _span.End);
+        while (_sent.Count < MostTogether && _events.TryPeek(out var next, out var due) && due.At < until)
         {
             // It may take offers back, whose acceptance may be among what follows.
             if (next.IsOfAgents && _sent.Count > 0) return;
@@ -107,10 +108,11 @@ internal sealed class SimulationRun
             _time.Now = due.At;
             until = Math.Min(until, Act(next));
             if (next.IsOfAgents) return;
+            if (_waiting > 0 && _world.Crews.Any(c => c.WithRoom > 0)) until = Math.Min(until, Math.Max(Now + _lookahead, Now + 1));
         }
     }
 
-    /// <summary>Answers before what instant everything it leads to is known.</summary>
+    /// <summary>Answers the first timer that it sets, if it sets any.</summary>
     private long Act(SimulatedEvent happening)
     {
         switch (happening.Kind)
@@ -136,6 +138,7 @@ internal sealed class SimulationRun
         Contacts++;
         demand.CountOffered(item);
         _items.Add(item.Id, item);
+        _waiting++;
         if (item.PatienceSeconds is { } patience) Expect(item.Began + Milliseconds(patience), new SimulatedEvent(EventKind.GivesUp, item));
         var work = demand.ToWorkItem(item);
         _sent.Add(_queue.EnqueueAsync(work));
@@ -157,6 +160,7 @@ internal sealed class SimulationRun
     {
         if (item.Gone || item.Agent is not null) return;
         item.Gone = true;
+        _waiting--;
         item.Demand.CountAbandoned(item, Now);
         _items.Remove(item.Id);
         _ended?.Invoke(item, Now);
@@ -171,6 +175,7 @@ internal sealed class SimulationRun
         _sent.Add(_queue.ConfirmAsync(item.Id, _latestCall(), agent.Id, 2));
         if (offer.Interrupts) Interrupt(agent, item);
         (item.Offer, item.Agent, item.Weight) = (null, agent, agent.Crew.WeightOf(offer.Channel));
+        _waiting--;
         agent.Owned.Add(item);
         Use(agent, item, item.Weight);
         item.Demand.CountAnswered(item, Now);

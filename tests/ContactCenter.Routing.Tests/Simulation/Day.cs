@@ -24,11 +24,13 @@ internal static class Day
         Name = "calls", Client = "acme", Channel = "voice", Handle = Fixed(60), AnswerTargetSeconds = 20, Contacts = contacts,
     };
 
-    public static AgentGroup Agents(int count, params string[] skills) => new()
+    /// <summary>Agents for acme's calls who accept at once.</summary>
+    public static AgentGroup Agents(int count) => new()
     {
         Name = "team", Count = count, Clients = ["acme"], Channels = ["voice"], AcceptSeconds = Fixed(0),
-        Skills = skills.ToDictionary(s => s, _ => 1),
     };
+
+    public static Dictionary<string, int> Levels(params (string Key, int Level)[] levels) => levels.ToDictionary(l => l.Key, l => l.Level);
 
     public static SimulatedContact Contact(double at, double? handle = null, double? patience = null) => new(At(at), handle, patience);
 }
