@@ -26,6 +26,7 @@ internal sealed class Samples(IReadOnlyDictionary<string, Sample> things, ApiDoc
     {
         ["clientId"] = "clients",
         ["clients"] = "clients",
+        ["clientIds"] = "clients",
         ["contactId"] = "contacts",
         ["queueId"] = "queues",
         ["ticketId"] = "tickets",
@@ -127,6 +128,8 @@ internal sealed class Samples(IReadOnlyDictionary<string, Sample> things, ApiDoc
         "colour" => "#123456",
         "allowedOrigins" => "https://walls.test",
         "cursor" => "",
+        "date" => "2026-03-09",
+        "timeZone" => "UTC",
         "language" => "en",
         "password" or "current" or "next" => "Not the password 1",
         _ => $"text {++texts}",

@@ -52,6 +52,7 @@ public sealed class WallsFixture : ServerFixture
             "sites" => "clients.sites",
             "pools" => "routing.shares",
             "drafts" => "routing.drafts",
+            "simulations" => "routing.simulations",
             _ => null,
         };
         return table is null ? 1 : Installation.Column<long>($"SELECT version FROM {table} WHERE id = @id", ("id", id)).Result.FirstOrDefault(1);
@@ -61,6 +62,7 @@ public sealed class WallsFixture : ServerFixture
     {
         foreach (var limit in new[] { "SignInsPerMinute", "VisitorSessionsPerMinute", "VisitorWritesPer10Seconds" })
             options.Settings[$"RateLimits:{limit}"] = "100000";
+        options.Settings["Simulation:Redis"] = Installation.Redis.Configuration;
     }
 
     protected override async Task Ready()
@@ -143,6 +145,7 @@ public sealed class WallsFixture : ServerFixture
             ["users"] = user,
             ["agents"] = user,
             ["dead-letters"] = letter,
+            ["simulations"] = await Simulation(client, user, name),
         };
     }
 
@@ -176,6 +179,24 @@ public sealed class WallsFixture : ServerFixture
             VALUES (@id, @client, 'visitor', @message, @name || ' picture.png', 'image/png', 4, @now, convert_to(@name || ' bytes', 'UTF8'))
             """,
             ("id", id), ("client", client), ("message", message), ("name", name), ("now", Time.Now));
+        return id;
+    }
+
+    /// <summary>A run of the client's that is done.</summary>
+    private async Task<Guid> Simulation(Guid client, Guid user, string name)
+    {
+        var id = Seed.NewId();
+        await Installation.Execute(
+            """
+            INSERT INTO routing.simulations (id, client_ids, name, source, scenario, changes, seed, state, base_key, fraction, contacts, attempt, leased_until, created_by, created_at, version)
+            VALUES (@id, ARRAY[@client], @name || ' tried', '{"kind": "scenario"}', json_build_object('name', @name || ' scenario', 'start', @now, 'end', @now, 'queues', '[]'::json),
+                '[]', 1, 'done', @name || ' base', 1, 1, 1, @now, @user, @now, 1);
+            INSERT INTO routing.simulation_results (key, client_ids, created_by, result)
+            VALUES (@name || ' base', ARRAY[@client], @user, json_build_object('scenario', @name || ' played', 'seed', 1, 'decisionsDigest', @name || ' digest', 'contacts', 1,
+                'decisions', 1, 'calls', 1, 'total', json_build_object('offered', 1, 'answered', 1, 'answeredInTarget', 1, 'abandoned', 0, 'abandonedInTarget', 0, 'waiting', 0),
+                'halfHours', '[]'::json, 'queues', '[]'::json, 'clients', '[]'::json, 'groups', '[]'::json));
+            """,
+            ("id", id), ("client", client), ("name", name), ("user", user), ("now", Time.Now));
         return id;
     }
 

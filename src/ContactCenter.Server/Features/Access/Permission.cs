@@ -17,11 +17,12 @@ public static class Permission
     public const string ChannelsRead = "channels.read";
     public const string ChannelsManage = "channels.manage";
     public const string UsersManage = "users.manage";
+    public const string SimulationsRun = "simulations.run";
     public const string OperationsManage = "operations.manage";
 
     public static readonly IReadOnlyList<string> All =
     [
         TicketsRead, TicketsWork, TicketsAssign, BoardRead, AgentsRead, AgentsState, AgentsManage, ClientsRead, ClientsManage,
-        QueuesRead, QueuesManage, ChannelsRead, ChannelsManage, UsersManage, OperationsManage,
+        QueuesRead, QueuesManage, ChannelsRead, ChannelsManage, UsersManage, SimulationsRun, OperationsManage,
     ];
 }

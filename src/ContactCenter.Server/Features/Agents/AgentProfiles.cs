@@ -11,7 +11,7 @@ namespace ContactCenter.Server.Features.Agents;
 /// </summary>
 public sealed record AgentProfile(
     Guid Id, long Version, AgentState State, DateTimeOffset IdleSince, IReadOnlyList<(string Key, int Level)> Skills,
-    IReadOnlyDictionary<string, int> Weights, bool AllClients, IReadOnlyList<Guid> Clients);
+    IReadOnlyDictionary<string, int> Weights, bool AllClients, IReadOnlyList<Guid> Clients, Guid? SiteId = null);
 
 public readonly record struct AgentVersion(long Version, bool Offline);
 
@@ -25,6 +25,13 @@ public static class AgentProfiles
     /// <summary>Of everyone who is not offline: what an index that was lost is filled from.</summary>
     public static Task<IReadOnlyList<AgentProfile>> ReadAll(AppDb db, CancellationToken cancellationToken) =>
         Read(db, db.Set<Agent>().Where(a => a.State != AgentState.Offline), cancellationToken);
+
+    /// <summary>Of these, on duty or not.</summary>
+    public static Task<IReadOnlyList<AgentProfile>> ReadThese(AppDb db, IEnumerable<Guid> agents, CancellationToken cancellationToken)
+    {
+        var ids = agents.ToList();
+        return Read(db, db.Set<Agent>().Where(a => ids.Contains(a.Id)), cancellationToken);
+    }
 
     /// <summary>How far each agent's setting has come, also of those who are offline.</summary>
     public static async Task<IReadOnlyDictionary<Guid, AgentVersion>> Versions(AppDb db, CancellationToken cancellationToken) =>
@@ -44,7 +51,7 @@ public static class AgentProfiles
             return new AgentProfile(
                 a.Id, a.Version, a.NextState ?? a.State, a.IdleSince,
                 [.. a.Skills.Select(s => (keys[s.SkillId], s.Level)).OrderBy(s => s.Item1, StringComparer.Ordinal)],
-                AgentWeights.With(a.Weights), his.All, [.. (his.All ? all : his.Clients).Where(c => !choosy.TryGetValue(c, out var sites) || (a.SiteId is { } site && sites.Contains(site)))]);
+                AgentWeights.With(a.Weights), his.All, [.. (his.All ? all : his.Clients).Where(c => !choosy.TryGetValue(c, out var sites) || (a.SiteId is { } site && sites.Contains(site)))], a.SiteId);
         })];
     }
 

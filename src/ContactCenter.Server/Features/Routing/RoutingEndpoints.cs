@@ -1,5 +1,6 @@
 using ContactCenter.Server.Features.Access;
 using ContactCenter.Server.Features.Routing.Drafts;
+using ContactCenter.Server.Features.Routing.Simulations;
 using ContactCenter.Server.Platform.Http;
 
 namespace ContactCenter.Server.Features.Routing;
@@ -37,5 +38,7 @@ static class RoutingEndpoints
         queues.MapPost("preview", PreviewQueue.Handle).Needs(Permission.QueuesManage).Fails(404, "not_found").Fails(503, "routing_unavailable");
         queues.MapGet("{id:guid}", ChangeQueues.One).Needs(Permission.QueuesRead).Fails(404, "not_found");
         queues.MapPut("{id:guid}", ChangeQueues.Change).Needs(Permission.QueuesManage).Fails(404, "not_found").Fails(409, "name_taken", "version_conflict");
+
+        app.MapSimulations();
     }
 }

@@ -19,3 +19,10 @@ public sealed record OfferEndRecorded(Guid OfferId, Guid TicketId, Guid AgentId,
 
 /// <summary>A pool's index was built again from PostgreSQL; facts about offers made shortly before may be missing.</summary>
 public sealed record RoutingRebuilt(Code Pool, long Epoch, int Waiting, int Owned, int Agents) : Fact;
+
+public sealed record SimulationAsked(Guid SimulationId) : Fact;
+public sealed record SimulationBegun(Guid SimulationId, int Attempt) : Fact;
+public sealed record SimulationDone(Guid SimulationId) : Fact;
+public sealed record SimulationFailed(Guid SimulationId) : Fact;
+public sealed record SimulationCancelled(Guid SimulationId) : Fact;
+public sealed record SimulationRemoved(Guid SimulationId) : Fact;

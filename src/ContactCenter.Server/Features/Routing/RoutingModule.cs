@@ -20,7 +20,7 @@ static class RoutingModule
         var services = builder.Services;
         services.AddOptions<RoutingSettings>().BindConfiguration("Routing").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<SimulationSettings>().BindConfiguration("Simulation").ValidateOnStart();
-        services.AddSingleton<ScratchRedis>();
+        services.AddSingleton<ScratchRedis>().AddSingleton<RecordedDay>().AddHostedService<SimulationWorker>();
         services.AddSingleton(p => new RoutingClock(p.GetRequiredService<RedisConnection>(), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RoutingQueues>().AddSingleton<OfferNews>().AddSingleton<RebuildPool>().AddSingleton<OnDuty>();
         services.AddSingleton<RoutingSignal>().AddSingleton<INodeListener>(p => p.GetRequiredService<RoutingSignal>());

@@ -12,7 +12,7 @@ public sealed class RolesTests(SignInFixture fixture) : IClassFixture<SignInFixt
         var roles = (await admin.Get("roles")).Expect(200).Items.ToDictionary(r => r.GetProperty("name").GetString()!);
         string[] agent = ["agents.read", "channels.read", "clients.read", "queues.read", "tickets.read", "tickets.work"];
         Check("agent", BuiltInRoles.Agent, agent);
-        Check("supervisor", BuiltInRoles.Supervisor, [.. agent, "agents.state", "board.read", "tickets.assign"]);
+        Check("supervisor", BuiltInRoles.Supervisor, [.. agent, "agents.state", "board.read", "simulations.run", "tickets.assign"]);
         Check("admin", BuiltInRoles.Admin, Permission.All);
         Check("client-viewer", BuiltInRoles.ClientViewer, ["board.read", "clients.read", "queues.read", "tickets.read"]);
         (await admin.Put($"roles/{BuiltInRoles.ClientViewer}", new { name = "mine", permissions = Array.Empty<string>(), version = 0 })).Expect(409, "role_built_in");

@@ -53,6 +53,7 @@ export type Permission =
   | 'channels.read'
   | 'channels.manage'
   | 'users.manage'
+  | 'simulations.run'
   | 'operations.manage';
 
 export type AgentState = 'offline' | 'ready' | 'break';

@@ -180,6 +180,7 @@ export const enAdmin = {
     queues: 'Queues',
     channels: 'Channels',
     users: 'Users',
+    simulations: 'What-if',
     operations: 'Operations',
   },
   permissions: {
@@ -197,6 +198,7 @@ export const enAdmin = {
     'channels-read': 'See widgets',
     'channels-manage': 'Change widgets',
     'users-manage': 'Manage users and roles',
+    'simulations-run': 'Try out what-ifs',
     'operations-manage': 'Replay failed events',
   },
   widgets: {

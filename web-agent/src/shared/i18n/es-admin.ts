@@ -185,6 +185,7 @@ export const esAdmin: SameTexts<typeof enAdmin> = {
     queues: 'Colas',
     channels: 'Canales',
     users: 'Usuarios',
+    simulations: 'Simulaciones',
     operations: 'Operación',
   },
   permissions: {
@@ -202,6 +203,7 @@ export const esAdmin: SameTexts<typeof enAdmin> = {
     'channels-read': 'Ver widgets',
     'channels-manage': 'Cambiar widgets',
     'users-manage': 'Administrar usuarios y roles',
+    'simulations-run': 'Probar cambios con simulaciones',
     'operations-manage': 'Repetir eventos fallidos',
   },
   widgets: {
