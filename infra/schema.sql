@@ -192,6 +192,20 @@ BEGIN
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO cc_web, cc_all', walled);
 END $$;
 
+-- Name: simulation_wall(regclass); Type: PROCEDURE; Schema: routing; Owner: -
+
+CREATE PROCEDURE routing.simulation_wall(IN walled regclass)
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    CALL platform.operator_wall(walled);
+    EXECUTE format('DROP POLICY staff ON %s', walled);
+    EXECUTE format('CREATE POLICY web ON %s TO cc_web USING (
+        starts_with(current_setting(''app.actor'', true), ''agent:'') AND client_ids <@ coalesce((SELECT platform.scope()), ''{}'')
+        AND (cardinality(client_ids) > 0 OR current_setting(''app.actor'', true) = ''agent:'' || created_by))', walled);
+    EXECUTE format('CREATE POLICY staff ON %s TO cc_all USING (true)', walled);
+END $$;
+
 -- Name: ended_sessions; Type: TABLE; Schema: access; Owner: -
 
 CREATE TABLE access.ended_sessions (
@@ -792,6 +806,46 @@ CREATE TABLE routing.shares (
 
 ALTER TABLE ONLY routing.shares FORCE ROW LEVEL SECURITY;
 
+-- Name: simulation_results; Type: TABLE; Schema: routing; Owner: -
+
+CREATE TABLE routing.simulation_results (
+    key text NOT NULL,
+    client_ids uuid[] NOT NULL,
+    created_by uuid NOT NULL,
+    result json NOT NULL
+);
+
+ALTER TABLE ONLY routing.simulation_results FORCE ROW LEVEL SECURITY;
+
+-- Name: simulations; Type: TABLE; Schema: routing; Owner: -
+
+CREATE TABLE routing.simulations (
+    id uuid NOT NULL,
+    client_ids uuid[] NOT NULL,
+    name text NOT NULL,
+    source json NOT NULL,
+    scenario json NOT NULL,
+    changes json NOT NULL,
+    seed integer NOT NULL,
+    state text NOT NULL,
+    base_key text NOT NULL,
+    changed_key text,
+    fraction double precision NOT NULL,
+    contacts bigint NOT NULL,
+    simulated_until timestamp with time zone,
+    attempt integer NOT NULL,
+    leased_until timestamp with time zone NOT NULL,
+    error text,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    began_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    version bigint NOT NULL,
+    CONSTRAINT simulations_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
+);
+
+ALTER TABLE ONLY routing.simulations FORCE ROW LEVEL SECURITY;
+
 -- Name: dispositions; Type: TABLE; Schema: tickets; Owner: -
 
 CREATE TABLE tickets.dispositions (
@@ -1226,6 +1280,16 @@ ALTER TABLE ONLY routing.shares
 ALTER TABLE ONLY routing.shares
     ADD CONSTRAINT shares_pool_key UNIQUE (pool);
 
+-- Name: simulation_results simulation_results_pkey; Type: CONSTRAINT; Schema: routing; Owner: -
+
+ALTER TABLE ONLY routing.simulation_results
+    ADD CONSTRAINT simulation_results_pkey PRIMARY KEY (key);
+
+-- Name: simulations simulations_pkey; Type: CONSTRAINT; Schema: routing; Owner: -
+
+ALTER TABLE ONLY routing.simulations
+    ADD CONSTRAINT simulations_pkey PRIMARY KEY (id);
+
 -- Name: dispositions dispositions_client_id_id_key; Type: CONSTRAINT; Schema: tickets; Owner: -
 
 ALTER TABLE ONLY tickets.dispositions
@@ -1392,6 +1456,10 @@ CREATE INDEX decisions_ticket_id_at_idx ON ONLY routing.decisions USING btree (t
 -- Name: decisions_default_ticket_id_at_idx; Type: INDEX; Schema: routing; Owner: -
 
 CREATE INDEX decisions_default_ticket_id_at_idx ON routing.decisions_default USING btree (ticket_id, at);
+
+-- Name: simulations_created_at_idx; Type: INDEX; Schema: routing; Owner: -
+
+CREATE INDEX simulations_created_at_idx ON routing.simulations USING btree (created_at) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
 
 -- Name: mentions_user_id_id_idx; Type: INDEX; Schema: tickets; Owner: -
 
@@ -2169,6 +2237,14 @@ CREATE POLICY owner ON routing.queues TO cc_owner USING (true) WITH CHECK (true)
 
 CREATE POLICY owner ON routing.shares TO cc_owner USING (true) WITH CHECK (true);
 
+-- Name: simulation_results owner; Type: POLICY; Schema: routing; Owner: -
+
+CREATE POLICY owner ON routing.simulation_results TO cc_owner USING (true) WITH CHECK (true);
+
+-- Name: simulations owner; Type: POLICY; Schema: routing; Owner: -
+
+CREATE POLICY owner ON routing.simulations TO cc_owner USING (true) WITH CHECK (true);
+
 -- Name: pools; Type: ROW SECURITY; Schema: routing; Owner: -
 
 ALTER TABLE routing.pools ENABLE ROW LEVEL SECURITY;
@@ -2180,6 +2256,14 @@ ALTER TABLE routing.queues ENABLE ROW LEVEL SECURITY;
 -- Name: shares; Type: ROW SECURITY; Schema: routing; Owner: -
 
 ALTER TABLE routing.shares ENABLE ROW LEVEL SECURITY;
+
+-- Name: simulation_results; Type: ROW SECURITY; Schema: routing; Owner: -
+
+ALTER TABLE routing.simulation_results ENABLE ROW LEVEL SECURITY;
+
+-- Name: simulations; Type: ROW SECURITY; Schema: routing; Owner: -
+
+ALTER TABLE routing.simulations ENABLE ROW LEVEL SECURITY;
 
 -- Name: decisions staff; Type: POLICY; Schema: routing; Owner: -
 
@@ -2205,6 +2289,14 @@ CREATE POLICY staff ON routing.queues TO cc_all USING (true);
 
 CREATE POLICY staff ON routing.shares TO cc_all, cc_web USING (( SELECT platform.staff() AS staff));
 
+-- Name: simulation_results staff; Type: POLICY; Schema: routing; Owner: -
+
+CREATE POLICY staff ON routing.simulation_results TO cc_all USING (true);
+
+-- Name: simulations staff; Type: POLICY; Schema: routing; Owner: -
+
+CREATE POLICY staff ON routing.simulations TO cc_all USING (true);
+
 -- Name: decisions web; Type: POLICY; Schema: routing; Owner: -
 
 CREATE POLICY web ON routing.decisions TO cc_web USING (((client_id = ANY (( SELECT platform.scope() AS scope)::uuid[])) OR ((client_id IS NULL) AND ( SELECT platform.staff() AS staff))));
@@ -2216,6 +2308,14 @@ CREATE POLICY web ON routing.items TO cc_web USING ((client_id = ANY (( SELECT p
 -- Name: queues web; Type: POLICY; Schema: routing; Owner: -
 
 CREATE POLICY web ON routing.queues TO cc_web USING ((client_id = ANY (( SELECT platform.scope() AS scope)::uuid[])));
+
+-- Name: simulation_results web; Type: POLICY; Schema: routing; Owner: -
+
+CREATE POLICY web ON routing.simulation_results TO cc_web USING ((starts_with(current_setting('app.actor'::text, true), 'agent:'::text) AND (client_ids <@ COALESCE(( SELECT platform.scope() AS scope), '{}'::uuid[])) AND ((cardinality(client_ids) > 0) OR (current_setting('app.actor'::text, true) = ('agent:'::text || created_by)))));
+
+-- Name: simulations web; Type: POLICY; Schema: routing; Owner: -
+
+CREATE POLICY web ON routing.simulations TO cc_web USING ((starts_with(current_setting('app.actor'::text, true), 'agent:'::text) AND (client_ids <@ COALESCE(( SELECT platform.scope() AS scope), '{}'::uuid[])) AND ((cardinality(client_ids) > 0) OR (current_setting('app.actor'::text, true) = ('agent:'::text || created_by)))));
 
 -- Name: dispositions; Type: ROW SECURITY; Schema: tickets; Owner: -
 
@@ -2662,6 +2762,16 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.queues TO cc_all;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.shares TO cc_web;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.shares TO cc_all;
+
+-- Name: TABLE simulation_results; Type: ACL; Schema: routing; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.simulation_results TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.simulation_results TO cc_all;
+
+-- Name: TABLE simulations; Type: ACL; Schema: routing; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.simulations TO cc_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.simulations TO cc_all;
 
 -- Name: TABLE dispositions; Type: ACL; Schema: tickets; Owner: -
 

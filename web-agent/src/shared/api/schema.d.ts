@@ -8390,6 +8390,715 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/simulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfSimulationRow"];
+                    };
+                };
+                /** @description not_signed_in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description database_unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewSimulation"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SimulationView"];
+                    };
+                };
+                /** @description antiforgery_invalid, invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_signed_in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too_many_waiting */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description body_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description database_unavailable, simulation_unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/simulations/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    timeZone?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DaysView"];
+                    };
+                };
+                /** @description not_signed_in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description database_unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/simulations/scenario": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RecordedSource"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Scenario"];
+                    };
+                };
+                /** @description antiforgery_invalid, invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_signed_in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description body_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description database_unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/simulations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SimulationView"];
+                    };
+                };
+                /** @description not_signed_in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description database_unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description antiforgery_invalid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_signed_in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description database_unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/simulations/{id}/scenario": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WhatIf"];
+                    };
+                };
+                /** @description not_signed_in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description database_unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/simulations/{id}/figures.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                /** @description not_signed_in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description simulation_not_done */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description database_unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/simulations/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SimulationView"];
+                    };
+                };
+                /** @description antiforgery_invalid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_signed_in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description simulation_ended */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description database_unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/widgets": {
         parameters: {
             query?: never;
@@ -9879,6 +10588,41 @@ export interface components {
             /** Format: uuid */
             siteId?: null | string;
         };
+        /** @description Agents who are alike. */
+        AgentGroup: {
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            count: number;
+            /** @description Where they work, if it matters. */
+            site?: null | string;
+            /** @description Names of the clients they serve. */
+            clients: string[];
+            /** @description Channels they work on. */
+            channels: string[];
+            /** @description Their level of each skill, 1 to 100. */
+            skills?: {
+                [key: string]: number;
+            };
+            /** @description What of an agent one contact of a channel takes, 1 to 100; ChannelWeights where it is not said. */
+            weights?: {
+                [key: string]: number;
+            };
+            /** @description A call may interrupt their lighter work, which goes on afterwards. */
+            interruptible?: boolean;
+            /** @description When they are on duty, as far as their site is open; null for always. What they have at the end they finish. */
+            shifts?: null | components["schemas"]["Interval"][];
+            /** @description How long they look at an offer before they accept; not less than the queue's int SimulatedQueue.OfferSeconds: it expires. */
+            acceptSeconds?: components["schemas"]["Duration"];
+            /**
+             * Format: double
+             * @description What their handle times are multiplied by.
+             */
+            handleFactor?: number;
+        };
         AgentMe: {
             /** Format: uuid */
             id: string;
@@ -9928,6 +10672,15 @@ export interface components {
             siteId: null | string;
             /** Format: int64 */
             version: number;
+        };
+        /** @description So many contacts are expected between two instants, evenly; zero or more, also a part of one. */
+        Arrivals: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** Format: double */
+            count: number;
         };
         /** @enum {unknown} */
         Ask: "off" | "optional" | "required";
@@ -10097,6 +10850,121 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @description One thing that is different. Closed: the records below are all there are, by `kind` in JSON. */
+        Change: components["schemas"]["ChangeStaffingChange"] | components["schemas"]["ChangeAddGroupChange"] | components["schemas"]["ChangeSkillChange"] | components["schemas"]["ChangeWeightChange"] | components["schemas"]["ChangeQueueChange"] | components["schemas"]["ChangeSharesChange"] | components["schemas"]["ChangeSiteChange"] | components["schemas"]["ChangeShiftChange"] | components["schemas"]["ChangeVolumeChange"] | components["schemas"]["ChangeHandleChange"] | components["schemas"]["ChangePatienceChange"];
+        /** @description There is one more group. */
+        ChangeAddGroupChange: {
+            /** @enum {string} */
+            kind?: "add-group";
+            group: components["schemas"]["AgentGroup"];
+        };
+        /** @description Handle times of these queues, times a factor. */
+        ChangeHandleChange: {
+            /** @enum {string} */
+            kind?: "handle";
+            /** Format: double */
+            factor: number;
+            queue?: null | string;
+            client?: null | string;
+        };
+        /** @description Patience of these queues' customers, times a factor. */
+        ChangePatienceChange: {
+            /** @enum {string} */
+            kind?: "patience";
+            /** Format: double */
+            factor: number;
+            queue?: null | string;
+            client?: null | string;
+        };
+        /** @description A queue's rules; what is null stays as it is. */
+        ChangeQueueChange: {
+            /** @enum {string} */
+            kind?: "queue";
+            queue: string;
+            client: string;
+            /**
+             * Format: int32
+             * @description See int SimulatedQueue.AnswerTargetSeconds. T of the service level stays what it was.
+             */
+            answerTargetSeconds?: null | number;
+            /**
+             * Format: int32
+             * @description See int SimulatedQueue.HeadStartSeconds.
+             */
+            headStartSeconds?: null | number;
+            /**
+             * Format: int32
+             * @description See int SimulatedQueue.OfferSeconds.
+             */
+            offerSeconds?: null | number;
+            /** @description See bool SimulatedQueue.BestSkilled. */
+            bestSkilled?: null | boolean;
+            /** @description All of them. */
+            relaxations?: null | components["schemas"]["SimulatedRelaxation"][];
+            /** @description All of them. */
+            skills?: null | {
+                [key: string]: number;
+            };
+            /** @description All of its hours. */
+            open?: null | components["schemas"]["Interval"][];
+            /** @description All sites that may serve it. */
+            sites?: null | string[];
+        };
+        /** @description All clients' shares. */
+        ChangeSharesChange: {
+            /** @enum {string} */
+            kind?: "shares";
+            shares: components["schemas"]["SimulatedShare"][];
+        };
+        /** @description When a group is on duty; null for always. */
+        ChangeShiftChange: {
+            /** @enum {string} */
+            kind?: "shift";
+            group: string;
+            shifts?: null | components["schemas"]["Interval"][];
+        };
+        /** @description When a site is open; null for always. */
+        ChangeSiteChange: {
+            /** @enum {string} */
+            kind?: "site";
+            site: string;
+            open?: null | components["schemas"]["Interval"][];
+        };
+        /** @description A group has a skill at that level; 0 takes it away. */
+        ChangeSkillChange: {
+            /** @enum {string} */
+            kind?: "skill";
+            group: string;
+            skill: string;
+            /** Format: int32 */
+            level: number;
+        };
+        /** @description A group has so many agents. */
+        ChangeStaffingChange: {
+            /** @enum {string} */
+            kind?: "staffing";
+            group: string;
+            /** Format: int32 */
+            count: number;
+        };
+        /** @description So many times as many contacts come to these queues: of the client, of all if neither is said. Recorded ones are left out, or come again at once, by chance. */
+        ChangeVolumeChange: {
+            /** @enum {string} */
+            kind?: "volume";
+            /** Format: double */
+            factor: number;
+            queue?: null | string;
+            client?: null | string;
+        };
+        /** @description What of an agent of the group one contact of the channel takes. */
+        ChangeWeightChange: {
+            /** @enum {string} */
+            kind?: "weight";
+            group: string;
+            channel: string;
+            /** Format: int32 */
+            weight: number;
+        };
         ChatHistory: {
             items: components["schemas"]["VisitorMessage"][];
             state: components["schemas"]["VisitorState"];
@@ -10108,6 +10976,12 @@ export interface components {
             version: number;
             key?: null | string;
             sites?: null | string[];
+        };
+        /** @description Figures of a client. */
+        ClientFigures: {
+            client: string;
+            figures: components["schemas"]["Figures"];
+            halfHours: components["schemas"]["HalfHour"][];
         };
         ClientName: {
             /** Format: uuid */
@@ -10186,6 +11060,10 @@ export interface components {
             from: string;
             to: string;
         };
+        DaysView: {
+            timeZone: string;
+            days: components["schemas"]["RecordedDayView"][];
+        };
         DeadLetter: {
             /** Format: uuid */
             id: string;
@@ -10238,6 +11116,11 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /**
+         * @description How a time that differs from case to case is spread.
+         * @enum {unknown}
+         */
+        Distribution: "exponential" | "log-normal" | "fixed";
         /** @enum {unknown} */
         Doing: "away" | "ready" | "break" | "contact" | "wrap-up";
         DraftEdit: {
@@ -10287,6 +11170,22 @@ export interface components {
             pools?: null | components["schemas"]["PoolDraft"][];
             agents?: null | components["schemas"]["AgentDraft"][];
         };
+        /** @description A time that is drawn anew for each contact. */
+        Duration: {
+            /** @description How it is spread. */
+            distribution: components["schemas"]["Distribution"];
+            /**
+             * Format: double
+             * @description Its mean, 0 to ten million.
+             */
+            meanSeconds: number;
+            /**
+             * Format: double
+             * @description Standard deviation over mean, for log-normal ones; 0.5 to 1 is usual.
+             * @default 1
+             */
+            coefficientOfVariation: number;
+        };
         EventActor: {
             kind: string;
             /** Format: uuid */
@@ -10303,6 +11202,74 @@ export interface components {
             at: string;
             actor: components["schemas"]["EventActor"];
             payload: components["schemas"]["JsonElement"];
+        };
+        /**
+         * @description Figures of contacts; of a half-hour those of the contacts that began to wait in it, whatever became of them later, and
+         *     occupancy and load of the time in it. What has no base is null.
+         */
+        Figures: {
+            /**
+             * Format: int64
+             * @description Contacts that began to wait. Each is answered, abandoned or waiting.
+             */
+            offered: number;
+            /**
+             * Format: int64
+             * @description An agent has accepted it.
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description Answered within T.
+             */
+            answeredInTarget: number;
+            /**
+             * Format: int64
+             * @description The customer gave up before.
+             */
+            abandoned: number;
+            /**
+             * Format: int64
+             * @description Abandoned within T.
+             */
+            abandonedInTarget: number;
+            /**
+             * Format: int64
+             * @description Still waiting at the end.
+             */
+            waiting: number;
+            /**
+             * Format: double
+             * @description Answered or abandoned within T, over offered; 0 to 1.
+             */
+            serviceLevel?: null | number;
+            /** @description The formula's name. */
+            serviceLevelFormula?: string;
+            /**
+             * Format: double
+             * @description Mean wait of the answered in seconds.
+             */
+            asaSeconds?: null | number;
+            /**
+             * Format: double
+             * @description Abandoned over offered; 0 to 1.
+             */
+            abandonRate?: null | number;
+            /**
+             * Format: double
+             * @description Longest wait of all, until the end for who waits then.
+             */
+            longestWaitSeconds?: null | number;
+            /**
+             * Format: double
+             * @description Of the agents who may take this work: on-contact time / (on-contact + ready-idle), wrap-up counted as contact; 0 to 1.
+             */
+            occupancy?: null | number;
+            /**
+             * Format: double
+             * @description How many whole agents the work took, on average: the time that contacts were an agent's, by weight, over the time that passed. Erlangs.
+             */
+            load?: null | number;
         };
         FileView: {
             /** Format: uuid */
@@ -10324,6 +11291,36 @@ export interface components {
             comment: string;
             /** Format: date-time */
             at: string;
+        };
+        /** @description How much a group of agents had to do. */
+        GroupFigures: {
+            /** @description The group. */
+            group: string;
+            /**
+             * Format: double
+             * @description On-contact time / (on-contact + ready-idle); null if they were never on duty.
+             */
+            occupancy: null | number;
+            /**
+             * Format: double
+             * @description Capacity that contacts took / capacity on duty; the same.
+             */
+            concurrencyOccupancy: null | number;
+            /**
+             * Format: double
+             * @description Agents' hours on duty, and on contacts after it.
+             */
+            staffedHours: number;
+        };
+        /** @description Figures of half an hour of the scenario's zone. */
+        HalfHour: {
+            /**
+             * Format: date-time
+             * @description Its beginning.
+             */
+            from: string;
+            /** @description Its figures. */
+            figures: components["schemas"]["Figures"];
         };
         HealthAnswer: {
             status: string;
@@ -10356,6 +11353,13 @@ export interface components {
             /** Format: date-time */
             nextChange: null | string;
             week: components["schemas"]["OpenTime"][];
+        };
+        /** @description From an instant until before another. */
+        Interval: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
         };
         Invitation: {
             inviteUrl: string;
@@ -10523,6 +11527,16 @@ export interface components {
             name: string;
             permissions: string[];
         };
+        NewSimulation: {
+            name: string;
+            source: components["schemas"]["SimulationSource"];
+            changes?: null | components["schemas"]["Change"][];
+            /**
+             * Format: int32
+             * @default 1
+             */
+            seed: number;
+        };
         NewSite: {
             name: string;
             timeZone: string;
@@ -10665,6 +11679,10 @@ export interface components {
             items: components["schemas"]["SatisfactionAnswer"][];
             nextCursor: null | string;
         };
+        PageOfSimulationRow: {
+            items: components["schemas"]["SimulationRow"][];
+            nextCursor: null | string;
+        };
         PageOfSiteView: {
             items: components["schemas"]["SiteView"][];
             nextCursor: null | string;
@@ -10776,6 +11794,14 @@ export interface components {
             headStartSeconds?: number;
             relaxations?: null | components["schemas"]["QueueRelaxation"][];
         };
+        /** @description Figures of a queue. */
+        QueueFigures: {
+            client: string;
+            queue: string;
+            channel: string;
+            figures: components["schemas"]["Figures"];
+            halfHours: components["schemas"]["HalfHour"][];
+        };
         QueueRelaxation: {
             /** Format: int32 */
             afterSeconds: number;
@@ -10854,6 +11880,18 @@ export interface components {
             /** Format: uuid */
             lastSeen: string;
         };
+        RecordedDayView: {
+            /** Format: date */
+            date: string;
+            /** Format: int64 */
+            contacts: number;
+        };
+        RecordedSource: {
+            /** Format: date */
+            date: string;
+            timeZone?: null | string;
+            clientIds?: null | string[];
+        };
         ReplayRequest: {
             subscriber: string;
         };
@@ -10890,6 +11928,29 @@ export interface components {
             heldFor: null | components["schemas"]["HeldFor"];
             obstacles: components["schemas"]["ObstacleView"][];
             decision: null | components["schemas"]["DecisionView"];
+        };
+        RunMaker: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        RunProgress: {
+            /** Format: double */
+            fraction: number;
+            /** Format: int64 */
+            contacts: number;
+            /** Format: date-time */
+            until: null | string;
+        };
+        RunResult: {
+            base: components["schemas"]["SimulationResult"];
+            changed: null | components["schemas"]["SimulationResult"];
+        };
+        RunSource: {
+            kind: string;
+            /** Format: date */
+            date: null | string;
+            timeZone: null | string;
         };
         SatisfactionAnswer: {
             /** Format: uuid */
@@ -10931,6 +11992,39 @@ export interface components {
             csat: null | number;
             queues: components["schemas"]["QueueSatisfaction"][];
         };
+        /**
+         * @description A contact centre for a while: what comes, who works, and by which rules. Names identify things, so that a file and its
+         *     results can be read; ids are made from them. The same scenario and seed give the same decisions on any machine.
+         */
+        Scenario: {
+            /** @description What people call it; 1 to 200 characters, like all names here. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Another seed is another day like it.
+             */
+            seed?: number;
+            /**
+             * Format: date-time
+             * @description When it begins: nobody waits and nobody is at work before.
+             */
+            start: string;
+            /**
+             * Format: date-time
+             * @description When it ends; what waits then is counted as waiting.
+             */
+            end: string;
+            /** @description IANA name of the zone in which half-hours are shown. */
+            timeZone?: string;
+            /** @description What comes, and by which rules it is given to agents; at least one. */
+            queues: components["schemas"]["SimulatedQueue"][];
+            /** @description Who works. */
+            agents?: components["schemas"]["AgentGroup"][];
+            /** @description What clients have of the agents; without any all are equal. */
+            shares?: components["schemas"]["SimulatedShare"][];
+            /** @description Where agents work. */
+            sites?: components["schemas"]["SimulatedSite"][];
+        };
         Session: {
             user: components["schemas"]["SessionUser"];
             roles: string[];
@@ -10970,6 +12064,199 @@ export interface components {
             /** Format: int32 */
             unchanged: number;
             invited: components["schemas"]["InvitedLine"][];
+        };
+        /** @description A contact that came at that instant. What it does not say is drawn as for others. */
+        SimulatedContact: {
+            /**
+             * Format: date-time
+             * @description When it came.
+             */
+            at: string;
+            /**
+             * Format: double
+             * @description How long it took an agent, wrap-up not counted.
+             */
+            handleSeconds?: null | number;
+            /**
+             * Format: double
+             * @description When it gave up, or would have.
+             */
+            patienceSeconds?: null | number;
+        };
+        /** @description A client's entry on one channel: what comes to it, and what it asks. */
+        SimulatedQueue: {
+            /** @description Its name, once a client. */
+            name: string;
+            /** @description The client's name. */
+            client: string;
+            /** @description The channel, such as `voice` or `chat`. */
+            channel: string;
+            /** @description Least level of each skill that it asks for, 1 to 100. */
+            skills?: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int32
+             * @description Within what time it is to be answered: whose time is up first goes first.
+             */
+            answerTargetSeconds?: number;
+            /**
+             * Format: int32
+             * @description T of the service level; the answer target if it is not said.
+             */
+            serviceLevelSeconds?: null | number;
+            /**
+             * Format: int32
+             * @description How long an agent may look at an offer.
+             */
+            offerSeconds?: number;
+            wrapUp?: null | components["schemas"]["Duration"];
+            /** @description An offer is accepted at once. */
+            autoAccept?: boolean;
+            /** @description Of the ready agents the best skilled is asked, not the longest idle. */
+            bestSkilled?: boolean;
+            /**
+             * Format: int32
+             * @description Taken off the answer target when it is compared with other queues' work.
+             */
+            headStartSeconds?: number;
+            /** @description What it asks instead after a while, earliest first. */
+            relaxations?: components["schemas"]["SimulatedRelaxation"][];
+            /** @description When it is open; null for always. What comes while it is closed begins to wait when it opens. */
+            open?: null | components["schemas"]["Interval"][];
+            /** @description Sites that may serve it; null for any agent, of a site or not. */
+            sites?: null | string[];
+            /** @description Traffic that is made up: a Poisson process in each interval. */
+            arrivals?: components["schemas"]["Arrivals"][];
+            /** @description Traffic as it was. */
+            contacts?: components["schemas"]["SimulatedContact"][];
+            /** @description How long an agent works on a contact, wrap-up not counted; of recorded ones, where they do not say it. */
+            handle: components["schemas"]["Duration"];
+            patience?: null | components["schemas"]["Duration"];
+        };
+        /** @description What is asked for after so many seconds of waiting. */
+        SimulatedRelaxation: {
+            /** Format: int32 */
+            afterSeconds: number;
+            skills: {
+                [key: string]: number;
+            };
+        };
+        /** @description A client's share of the agents in percent, see ClientShare. */
+        SimulatedShare: {
+            client: string;
+            /** Format: int32 */
+            guaranteed?: null | number;
+            /** Format: int32 */
+            cap?: null | number;
+        };
+        /** @description A site. */
+        SimulatedSite: {
+            /** @description Its name. */
+            name: string;
+            /** @description When it is open; null for always. */
+            open?: null | components["schemas"]["Interval"][];
+        };
+        /** @description What came of a scenario. The same scenario and seed give the same result, byte for byte. */
+        SimulationResult: {
+            /** @description The scenario's name. */
+            scenario: string;
+            /**
+             * Format: int32
+             * @description Its seed.
+             */
+            seed: number;
+            /** @description SHA-256 over all decisions of the scripts in their order, in hex. */
+            decisionsDigest: string;
+            /**
+             * Format: int64
+             * @description So many began to wait.
+             */
+            contacts: number;
+            /**
+             * Format: int64
+             * @description Facts that the scripts decided.
+             */
+            decisions: number;
+            /**
+             * Format: int64
+             * @description Calls of scripts.
+             */
+            calls: number;
+            /** @description Name of the service level's formula in all figures: removed from the queue within T, by an agent or by giving up, over queued. */
+            serviceLevelFormula?: string;
+            /** @description All queues together. */
+            total: components["schemas"]["Figures"];
+            /** @description The same by half-hour. */
+            halfHours: components["schemas"]["HalfHour"][];
+            /** @description Queues in the scenario's order. */
+            queues: components["schemas"]["QueueFigures"][];
+            /** @description Clients in the order of their first queues. */
+            clients: components["schemas"]["ClientFigures"][];
+            /** @description Groups in the scenario's order. */
+            groups: components["schemas"]["GroupFigures"][];
+        };
+        SimulationRow: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            clientIds: string[];
+            source: components["schemas"]["RunSource"];
+            /** Format: int32 */
+            changeCount: number;
+            /** Format: int32 */
+            seed: number;
+            state: components["schemas"]["SimulationState"];
+            progress: components["schemas"]["RunProgress"];
+            createdBy: components["schemas"]["RunMaker"];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            beganAt: null | string;
+            /** Format: date-time */
+            endedAt: null | string;
+            error: null | string;
+            /** Format: int64 */
+            version: number;
+        };
+        SimulationSource: components["schemas"]["SimulationSourceRecordedSource"] | components["schemas"]["SimulationSourceScenarioSource"];
+        SimulationSourceRecordedSource: {
+            /** @enum {string} */
+            kind?: "recorded";
+            /** Format: date */
+            date: string;
+            timeZone?: null | string;
+            clientIds?: null | string[];
+        };
+        SimulationSourceScenarioSource: {
+            /** @enum {string} */
+            kind?: "scenario";
+            scenario?: null | components["schemas"]["Scenario"];
+        };
+        /** @enum {unknown} */
+        SimulationState: "queued" | "running" | "done" | "failed" | "cancelled";
+        SimulationView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            clientIds: string[];
+            source: components["schemas"]["RunSource"];
+            changes: components["schemas"]["Change"][];
+            /** Format: int32 */
+            seed: number;
+            state: components["schemas"]["SimulationState"];
+            progress: components["schemas"]["RunProgress"];
+            createdBy: components["schemas"]["RunMaker"];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            beganAt: null | string;
+            /** Format: date-time */
+            endedAt: null | string;
+            error: null | string;
+            /** Format: int64 */
+            version: number;
+            result: null | components["schemas"]["RunResult"];
         };
         SiteEdit: {
             name: string;
@@ -11158,6 +12445,13 @@ export interface components {
             day: components["schemas"]["Weekday"];
             from: string;
             to: string;
+        };
+        /** @description What `simulate` reads: a scenario, and what is to be changed in it. */
+        WhatIf: {
+            /** @description As it is. */
+            base: components["schemas"]["Scenario"];
+            /** @description What is different in the run beside it; with none, only the base is run. */
+            changes?: null | components["schemas"]["Change"][];
         };
         /** @enum {unknown} */
         WidgetCorners: "round" | "soft" | "square";
