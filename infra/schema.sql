@@ -1,5 +1,5 @@
 -- The whole schema, as the migrations make it (SchemaTests writes this page; nothing runs it).
--- Partitions of journal.events and routing.decisions are left out.
+-- Partitions of journal.events, routing.decisions and routing.recordings are left out.
 
 -- Name: access; Type: SCHEMA; Schema: -; Owner: -
 
@@ -750,6 +750,7 @@ CREATE TABLE routing.items (
     head_start_seconds integer DEFAULT 0 NOT NULL,
     opens_at timestamp with time zone,
     queue_id uuid NOT NULL,
+    rules_version bigint,
     CONSTRAINT items_check CHECK (((preferred_agent_id IS NULL) = (preferred_until IS NULL)))
 );
 
@@ -794,6 +795,37 @@ CREATE TABLE routing.queues (
 );
 
 ALTER TABLE ONLY routing.queues FORCE ROW LEVEL SECURITY;
+
+-- Name: recordings; Type: TABLE; Schema: routing; Owner: -
+
+CREATE TABLE routing.recordings (
+    pool text NOT NULL,
+    epoch bigint NOT NULL,
+    first bigint NOT NULL,
+    last bigint NOT NULL,
+    anchor boolean NOT NULL,
+    at timestamp with time zone NOT NULL,
+    data bytea NOT NULL,
+    CONSTRAINT recordings_check CHECK ((last >= first))
+)
+PARTITION BY RANGE (at);
+ALTER TABLE ONLY routing.recordings ALTER COLUMN data SET STORAGE EXTERNAL;
+
+ALTER TABLE ONLY routing.recordings FORCE ROW LEVEL SECURITY;
+
+-- Name: recordings_default; Type: TABLE; Schema: routing; Owner: -
+
+CREATE TABLE routing.recordings_default (
+    pool text NOT NULL,
+    epoch bigint NOT NULL,
+    first bigint NOT NULL,
+    last bigint NOT NULL,
+    anchor boolean NOT NULL,
+    at timestamp with time zone NOT NULL,
+    data bytea NOT NULL,
+    CONSTRAINT recordings_check CHECK ((last >= first))
+);
+ALTER TABLE ONLY routing.recordings_default ALTER COLUMN data SET STORAGE EXTERNAL;
 
 -- Name: shares; Type: TABLE; Schema: routing; Owner: -
 
@@ -964,6 +996,10 @@ ALTER TABLE ONLY journal.events ATTACH PARTITION journal.events_default DEFAULT;
 -- Name: decisions_default; Type: TABLE ATTACH; Schema: routing; Owner: -
 
 ALTER TABLE ONLY routing.decisions ATTACH PARTITION routing.decisions_default DEFAULT;
+
+-- Name: recordings_default; Type: TABLE ATTACH; Schema: routing; Owner: -
+
+ALTER TABLE ONLY routing.recordings ATTACH PARTITION routing.recordings_default DEFAULT;
 
 -- Name: ended_sessions ended_sessions_pkey; Type: CONSTRAINT; Schema: access; Owner: -
 
@@ -1270,6 +1306,16 @@ ALTER TABLE ONLY routing.queues
 ALTER TABLE ONLY routing.queues
     ADD CONSTRAINT queues_pkey PRIMARY KEY (id);
 
+-- Name: recordings recordings_pkey; Type: CONSTRAINT; Schema: routing; Owner: -
+
+ALTER TABLE ONLY routing.recordings
+    ADD CONSTRAINT recordings_pkey PRIMARY KEY (at, pool, epoch, first, anchor);
+
+-- Name: recordings_default recordings_default_pkey; Type: CONSTRAINT; Schema: routing; Owner: -
+
+ALTER TABLE ONLY routing.recordings_default
+    ADD CONSTRAINT recordings_default_pkey PRIMARY KEY (at, pool, epoch, first, anchor);
+
 -- Name: shares shares_pkey; Type: CONSTRAINT; Schema: routing; Owner: -
 
 ALTER TABLE ONLY routing.shares
@@ -1457,6 +1503,14 @@ CREATE INDEX decisions_ticket_id_at_idx ON ONLY routing.decisions USING btree (t
 
 CREATE INDEX decisions_default_ticket_id_at_idx ON routing.decisions_default USING btree (ticket_id, at);
 
+-- Name: recordings_pool_epoch_last_idx; Type: INDEX; Schema: routing; Owner: -
+
+CREATE INDEX recordings_pool_epoch_last_idx ON ONLY routing.recordings USING btree (pool, epoch, last);
+
+-- Name: recordings_default_pool_epoch_last_idx; Type: INDEX; Schema: routing; Owner: -
+
+CREATE INDEX recordings_default_pool_epoch_last_idx ON routing.recordings_default USING btree (pool, epoch, last);
+
 -- Name: simulations_created_at_idx; Type: INDEX; Schema: routing; Owner: -
 
 CREATE INDEX simulations_created_at_idx ON routing.simulations USING btree (created_at) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
@@ -1520,6 +1574,14 @@ ALTER INDEX routing.decisions_pkey ATTACH PARTITION routing.decisions_default_pk
 -- Name: decisions_default_ticket_id_at_idx; Type: INDEX ATTACH; Schema: routing; Owner: -
 
 ALTER INDEX routing.decisions_ticket_id_at_idx ATTACH PARTITION routing.decisions_default_ticket_id_at_idx;
+
+-- Name: recordings_default_pkey; Type: INDEX ATTACH; Schema: routing; Owner: -
+
+ALTER INDEX routing.recordings_pkey ATTACH PARTITION routing.recordings_default_pkey;
+
+-- Name: recordings_default_pool_epoch_last_idx; Type: INDEX ATTACH; Schema: routing; Owner: -
+
+ALTER INDEX routing.recordings_pool_epoch_last_idx ATTACH PARTITION routing.recordings_default_pool_epoch_last_idx;
 
 -- Name: ended_sessions ended_sessions_user_id_fkey; Type: FK CONSTRAINT; Schema: access; Owner: -
 
@@ -2233,6 +2295,10 @@ CREATE POLICY owner ON routing.pools TO cc_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY owner ON routing.queues TO cc_owner USING (true) WITH CHECK (true);
 
+-- Name: recordings owner; Type: POLICY; Schema: routing; Owner: -
+
+CREATE POLICY owner ON routing.recordings TO cc_owner USING (true) WITH CHECK (true);
+
 -- Name: shares owner; Type: POLICY; Schema: routing; Owner: -
 
 CREATE POLICY owner ON routing.shares TO cc_owner USING (true) WITH CHECK (true);
@@ -2252,6 +2318,10 @@ ALTER TABLE routing.pools ENABLE ROW LEVEL SECURITY;
 -- Name: queues; Type: ROW SECURITY; Schema: routing; Owner: -
 
 ALTER TABLE routing.queues ENABLE ROW LEVEL SECURITY;
+
+-- Name: recordings; Type: ROW SECURITY; Schema: routing; Owner: -
+
+ALTER TABLE routing.recordings ENABLE ROW LEVEL SECURITY;
 
 -- Name: shares; Type: ROW SECURITY; Schema: routing; Owner: -
 
@@ -2284,6 +2354,10 @@ CREATE POLICY staff ON routing.pools TO cc_all, cc_web USING (( SELECT platform.
 -- Name: queues staff; Type: POLICY; Schema: routing; Owner: -
 
 CREATE POLICY staff ON routing.queues TO cc_all USING (true);
+
+-- Name: recordings staff; Type: POLICY; Schema: routing; Owner: -
+
+CREATE POLICY staff ON routing.recordings TO cc_all, cc_web USING (( SELECT platform.staff() AS staff));
 
 -- Name: shares staff; Type: POLICY; Schema: routing; Owner: -
 
@@ -2757,6 +2831,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.pools TO cc_all;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.queues TO cc_web;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE routing.queues TO cc_all;
+
+-- Name: TABLE recordings; Type: ACL; Schema: routing; Owner: -
+
+GRANT SELECT,INSERT ON TABLE routing.recordings TO cc_web;
+GRANT SELECT,INSERT ON TABLE routing.recordings TO cc_all;
 
 -- Name: TABLE shares; Type: ACL; Schema: routing; Owner: -
 

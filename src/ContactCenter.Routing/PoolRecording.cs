@@ -1,4 +1,5 @@
 using System.Globalization;
+using ContactCenter.Routing.Simulation;
 using StackExchange.Redis;
 
 namespace ContactCenter.Routing;
@@ -9,7 +10,12 @@ namespace ContactCenter.Routing;
 /// <param name="Command">The script.</param>
 /// <param name="Arguments">All arguments, packed by the script.</param>
 /// <param name="Decided">Number of the epoch's last decision after it.</param>
-public sealed record RecordedCall(long Epoch, long Number, string Command, byte[] Arguments, long Decided);
+public sealed record RecordedCall(long Epoch, long Number, string Command, byte[] Arguments, long Decided)
+{
+    /// <summary>The routing clock when it was called.</summary>
+    public DateTimeOffset At =>
+        DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(ReplayArguments.Read(Arguments)[0], CultureInfo.InvariantCulture));
+}
 
 /// <summary>The whole index at one moment, from which a replay can begin.</summary>
 /// <param name="Epoch">Its epoch.</param>

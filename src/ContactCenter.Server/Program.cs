@@ -38,6 +38,7 @@ builder.Services.AddSupervision();
 
 var app = builder.Build();
 if (args is ["create-admin", ..]) return await CreateAdmin.Run(app.Services, args[1..]);
+if (args is ["replay", ..]) return await ReplayDay.Run(app.Services, args[1..]);
 
 app.UsePlatform();
 app.UseAccess();

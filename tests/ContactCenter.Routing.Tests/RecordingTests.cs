@@ -46,14 +46,7 @@ public sealed class RecordingTests(RedisFixture redis)
         Assert.Equal(RoutingScripts.Recorded.Keys.Order(), seen.Order());
 
         await queue.EnqueueAsync(scene.Item());
-        await queue.SnapshotAsync();
-        await queue.QueuesAsync([Guid.Empty]);
-        await queue.PositionAsync(item.Id);
-        await queue.AgentLoadAsync(agent.Id);
-        await queue.ExplainAsync(item.Id, [agent.Id]);
-        await queue.PreviewAsync(Scene.Lane(), true, [agent.Id]);
-        await queue.ReviewItemsAsync(0, 10);
-        await queue.ReviewAgentsAsync(0, 10);
+        await LookAsync(queue, item.Id, agent.Id);
         // Who adds a script says by a call here whether it is recorded.
         Assert.Equal(7, readers.Count);
 
@@ -75,6 +68,18 @@ public sealed class RecordingTests(RedisFixture redis)
             lease = result.Reservation!.LeaseId;
             return result;
         }
+    }
+
+    private static async Task LookAsync(RoutingQueue queue, Guid item, Guid agent)
+    {
+        await queue.SnapshotAsync();
+        await queue.QueuesAsync([Guid.Empty]);
+        await queue.PositionAsync(item);
+        await queue.AgentLoadAsync(agent);
+        await queue.ExplainAsync(item, [agent]);
+        await queue.PreviewAsync(Scene.Lane(), true, [agent]);
+        await queue.ReviewItemsAsync(0, 10);
+        await queue.ReviewAgentsAsync(0, 10);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ static class RoutingModule
         services.AddSingleton<RoutingSignal>().AddSingleton<INodeListener>(p => p.GetRequiredService<RoutingSignal>());
         services.AddScoped<Claim>().AddScoped<Claims>().AddScoped<IndexCalls>().AddScoped<AgentRest>();
         services.AddSingleton<AgentRoster>().AddScoped<ITicketPlaces, TicketPlaces>().AddScoped<IAgentWork, AgentWorkState>();
-        services.AddHostedService<DueWorker>().AddHostedService<DecisionRelay>().AddHostedService<ReconcilePool>();
+        services.AddHostedService<DueWorker>().AddHostedService<DecisionRelay>().AddHostedService<CallRelay>().AddHostedService<ReconcilePool>();
         services.AddHealthChecks().AddCheck<RedisHealth>("redis");
         services.AddTimer<ReturnWorkJob>(ReturnWorkJob.Kind)
             .AddSubscriber<TicketOpened, OnTicketNeedsAgent>(Tickets)

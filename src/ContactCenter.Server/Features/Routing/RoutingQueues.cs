@@ -13,7 +13,7 @@ public sealed class RoutingQueues(RedisConnection redis, RoutingClock clock)
 
     public RoutingClock Clock => clock;
 
-    public RoutingQueue Of(string pool) => queues.GetOrAdd(pool, name => new RoutingQueue(redis, clock, name));
+    public RoutingQueue Of(string pool) => queues.GetOrAdd(pool, name => new RoutingQueue(redis, clock, name) { Recorded = true });
 }
 
 /// <summary>

@@ -25,5 +25,6 @@ namespace ContactCenter.Server.Platform.Data.Migrations;
 [DbContext(typeof(AppDb)), Migration("0021_shares")] public sealed class SharesTable : SqlMigration;
 [DbContext(typeof(AppDb)), Migration("0023_opening")] public sealed class QueueOpening : SqlMigration;
 [DbContext(typeof(AppDb)), Migration("0024_queue_counts")] public sealed class QueueCounts : SqlMigration;
+[DbContext(typeof(AppDb)), Migration("0025_recordings")] public sealed class RecordingsTable : SqlMigration;
 [DbContext(typeof(AppDb)), Migration("0026_simulations")] public sealed class SimulationTables : SqlMigration;
 [DbContext(typeof(AppDb)), Migration("0027_drafts")] public sealed class RuleDrafts : SqlMigration;
