@@ -7,6 +7,7 @@ using ContactCenter.Server.Features.Knowledge;
 using ContactCenter.Server.Features.Live;
 using ContactCenter.Server.Features.Quality;
 using ContactCenter.Server.Features.Routing;
+using ContactCenter.Server.Features.Routing.Simulations;
 using ContactCenter.Server.Features.Supervision;
 using ContactCenter.Server.Features.Tickets;
 using ContactCenter.Server.Platform;
@@ -39,6 +40,7 @@ builder.Services.AddSupervision();
 var app = builder.Build();
 if (args is ["create-admin", ..]) return await CreateAdmin.Run(app.Services, args[1..]);
 if (args is ["replay", ..]) return await ReplayDay.Run(app.Services, args[1..]);
+if (args is ["simulate", ..]) return await RunSimulationFile.Run(app.Services, args[1..]);
 
 app.UsePlatform();
 app.UseAccess();

@@ -11,6 +11,7 @@ var known = new Dictionary<string, Func<Options, CancellationToken, Task<Report>
     ["growth"] = Growth.Run,
     ["routing"] = RoutingCost.Run,
     ["wipe"] = Wipe.Run,
+    ["simulate"] = Simulate.Run,
 };
 if (args is [BareHost.Command, ..]) return await BareHost.Run(args);
 if (args is [ProductHost.Command, ..]) return await ProductHost.Run(args);

@@ -11,21 +11,31 @@ public static class ScenarioJson
 
     /// <summary>Reads and checks a what-if, its changes included.</summary>
     /// <exception cref="ScenarioException">It is malformed, or cannot be simulated; the errors have paths.</exception>
-    public static WhatIf Read(string json)
+    public static WhatIf Read(string json) => Check(Parse<WhatIf>(json));
+
+    /// <summary>Answers what can be simulated, its changes included.</summary>
+    /// <exception cref="ScenarioException">It cannot; the errors have paths.</exception>
+    public static WhatIf Check(WhatIf whatIf)
     {
-        WhatIf read;
+        if (whatIf.Base.Errors() is { Count: > 0 } errors) throw new ScenarioException([.. errors.Select(e => e with { Path = $"base.{e.Path}" })]);
+        if (whatIf.Base.With(whatIf.Changes ?? []).Errors() is { Count: > 0 } left)
+            throw new ScenarioException([.. left.Select(e => e with { Path = $"changed.{e.Path}" })]);
+        return whatIf;
+    }
+
+    /// <summary>Reads a record of a file.</summary>
+    /// <exception cref="ScenarioException">It is malformed; the error has its path.</exception>
+    public static T Parse<T>(string json)
+        where T : class
+    {
         try
         {
-            read = JsonSerializer.Deserialize<WhatIf>(json, Options) ?? throw new ScenarioException([new ScenarioError("", "It is null.")]);
+            return JsonSerializer.Deserialize<T>(json, Options) ?? throw new ScenarioException([new ScenarioError("", "It is null.")]);
         }
         catch (JsonException malformed)
         {
             throw new ScenarioException([new ScenarioError(malformed.Path?.TrimStart('$', '.') ?? "", FirstSentence(malformed.Message))]);
         }
-
-        if (read.Base.Errors() is { Count: > 0 } errors) throw new ScenarioException([.. errors.Select(e => e with { Path = $"base.{e.Path}" })]);
-        if (read.Base.With(read.Changes ?? []).Errors() is { Count: > 0 } left) throw new ScenarioException([.. left.Select(e => e with { Path = $"changed.{e.Path}" })]);
-        return read;
     }
 
     // What follows repeats path and line.

@@ -48,6 +48,9 @@ sealed class RedisMeter : IAsyncDisposable
         return (TimeSpan.FromMicroseconds(time), calls);
     }
 
+    /// <summary>Memory that it has from the system, in bytes.</summary>
+    public async Task<long> Memory(CancellationToken cancel) => long.Parse((await Info("memory", cancel))["used_memory_rss"], CultureInfo.InvariantCulture);
+
     public async ValueTask DisposeAsync()
     {
         await Connection.DisposeAsync();

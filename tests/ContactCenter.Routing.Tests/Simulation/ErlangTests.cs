@@ -20,7 +20,7 @@ public sealed class ErlangTests(RedisFixture redis, ITestOutputHelper output)
     /// <summary>Load, agents, handle time and T as in the design of the metrics; how many calls; the seed.</summary>
     public static TheoryData<double, int, double, double, int, int> Endless => Settings([8000, 20_000, 50_000, 450_000], 5000);
 
-    public static TheoryData<double, int, double, double, int, int> Impatient => Settings([8000, 10_000, 12_000, 30_000], 5000);
+    public static TheoryData<double, int, double, double, int, int> Impatient => Settings([8000, 10_000, 12_000, 60_000], 5000);
 
     [Theory]
     [InlineData(10, 14, 180, 20, 0.174132, 0.888350, 7.836)]

@@ -22,8 +22,11 @@ static class FigureSheet
         if (run is null) return Problem.NotFound;
         var result = run.State == SimulationState.Done ? await ShowSimulations.Results(db, run.BaseKey, run.ChangedKey, cancellationToken) : null;
         if (result is null) return Problem.Conflict("simulation_not_done", "There are no figures yet.");
-        return Sheet.Write("figures.csv", columns, Rows("base", result.Base).Concat(result.Changed is { } changed ? Rows("changed", changed) : []));
+        return Of(result.Base, result.Changed);
     }
+
+    public static FileContentHttpResult Of(SimulationResult before, SimulationResult? after) =>
+        Sheet.Write("figures.csv", columns, Rows("base", before).Concat(after is null ? [] : Rows("changed", after)));
 
     static IEnumerable<string[]> Rows(string run, SimulationResult result) =>
     [
