@@ -140,7 +140,8 @@ internal static class RoutingAnswer
 
     private static OfferMade ToOfferMade(string id, DateTimeOffset at, Dictionary<string, string> fields)
     {
-        var lane = Lane.Parse(fields["lane"]);
+        // What the name begins with; to read the skills, too, would cost as much as all the rest.
+        var lane = fields["lane"].Split('/', 3);
         return new OfferMade(
             id,
             at,
@@ -148,12 +149,12 @@ internal static class RoutingAnswer
             Guid.ParseExact(fields["item"], "D"),
             Long(fields["version"]),
             Guid.ParseExact(fields["agent"], "D"),
-            lane.ClientId,
-            lane.Channel,
+            Guid.ParseExact(lane[0], "D"),
+            Uri.UnescapeDataString(lane[1]),
             ToInstant(fields["deadline"]),
             fields["auto"] == "1")
         {
-            Lane = lane.Name,
+            Lane = fields["lane"],
             Profile = fields["profile"],
             Search = fields["search"] switch
             {

@@ -32,6 +32,6 @@ internal sealed class RoutingKeys
     /// <summary>The stream of decisions.</summary>
     public string Decisions { get; }
 
-    /// <summary>Both, for whoever is done with a pool for good.</summary>
-    public IReadOnlyList<string> All => [(string)_pool[0]!, Decisions];
+    /// <summary>All of them, for whoever is done with a pool for good.</summary>
+    public IReadOnlyList<string> All => [(string)_pool[0]!, Decisions, Calls];
 }

@@ -19,6 +19,7 @@ internal sealed class SimulationRun
     private readonly IProgress<SimulationProgress>? _progress;
     private readonly Action<SimulatedItem, long>? _ended;
     private readonly Func<Guid> _latestCall;
+    private readonly Func<Task> _alive;
     private readonly (long Start, long End) _span;
     private readonly long _lookahead;
     private readonly PriorityQueue<SimulatedEvent, (long At, long Number)> _events = new();
@@ -35,9 +36,9 @@ internal sealed class SimulationRun
 
     public SimulationRun(
         RoutingQueue queue, Scenario scenario, World world, VirtualTime time,
-        IProgress<SimulationProgress>? progress, Action<SimulatedItem, long>? ended, Func<Guid> latestCall)
+        IProgress<SimulationProgress>? progress, Action<SimulatedItem, long>? ended, Func<Guid> latestCall, Func<Task> alive)
     {
-        (_queue, _world, _time, _progress, _ended, _latestCall) = (queue, world, time, progress, ended, latestCall);
+        (_queue, _world, _time, _progress, _ended, _latestCall, _alive) = (queue, world, time, progress, ended, latestCall, alive);
         _span = (scenario.Start.ToUnixTimeMilliseconds(), scenario.End.ToUnixTimeMilliseconds());
         _nextProgress = _span.Start;
         _agents = world.Crews.SelectMany(c => c.Agents).ToDictionary(a => a.Id);
@@ -66,7 +67,7 @@ internal sealed class SimulationRun
         while (NextAt() is { } at && at < _span.End)
         {
             ct.ThrowIfCancellationRequested();
-            Report(at);
+            await ReportAsync(at);
             if (_nextTimer <= at)
             {
                 _time.Now = at;
@@ -310,10 +311,11 @@ internal sealed class SimulationRun
         if (at < _span.End) _events.Enqueue(happening, (at, _numbered++));
     }
 
-    private void Report(long at)
+    private async Task ReportAsync(long at)
     {
-        if (_progress is null || at < _nextProgress) return;
-        _progress.Report(new SimulationProgress(DateTimeOffset.FromUnixTimeMilliseconds(at), Contacts, (double)(at - _span.Start) / (_span.End - _span.Start)));
+        if (at < _nextProgress) return;
+        await _alive();
+        _progress?.Report(new SimulationProgress(DateTimeOffset.FromUnixTimeMilliseconds(at), Contacts, (double)(at - _span.Start) / (_span.End - _span.Start)));
         _nextProgress = at + Math.Max(1, (_span.End - _span.Start) / 200);
     }
 

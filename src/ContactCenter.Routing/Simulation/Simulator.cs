@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ContactCenter.Routing.Simulation;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace ContactCenter.Routing.Simulation;
 /// </summary>
 public static class Simulator
 {
-    private const long Epoch = 1;
+    internal const long Epoch = 1;
     private const int Batch = 200;
 
     /// <summary>Runs the scenario to its end. Runs at the same time do not meet; the keys go at the end, however it ends.</summary>
@@ -31,14 +29,14 @@ public static class Simulator
         ct.ThrowIfCancellationRequested();
         var time = new VirtualTime(scenario.Start.ToUnixTimeMilliseconds());
         await using var clock = new RoutingClock(time);
-        var pool = string.Create(CultureInfo.InvariantCulture, $"simulation-{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}");
+        var pool = await ScratchPools.OpenAsync(redis, clock);
         var calls = 0L;
         var queue = new RoutingQueue(redis, clock, pool, () => SimulatedIds.OfCall(++calls));
         var world = new World(scenario);
         try
         {
             await LoadAsync(queue, scenario, world);
-            var run = new SimulationRun(queue, scenario, world, time, progress, ended, () => SimulatedIds.OfCall(calls));
+            var run = new SimulationRun(queue, scenario, world, time, progress, ended, () => SimulatedIds.OfCall(calls), () => ScratchPools.SeenAsync(redis, pool));
             await run.ToEndAsync(ct);
             return world.ToResult(run.Digest(), run.Contacts, run.Decisions, calls);
         }
@@ -69,17 +67,15 @@ public static class Simulator
         Check(await queue.EndLoadAsync(Epoch, CancellationToken.None));
     }
 
-    // A new load throws the index away; what it leaves are the two keys that have names.
     private static async Task DropAsync(RedisConnection redis, RoutingQueue queue)
     {
         try
         {
-            await queue.BeginLoadAsync(Epoch + 1, null, CancellationToken.None);
-            await redis.ExecuteAsync("UNLINK", [.. new RoutingKeys(queue.Pool).All], CancellationToken.None);
+            await ScratchPools.DropAsync(redis, queue);
         }
         catch (RedisUnavailableException)
         {
-            // Why the run ended is told by the run. A Redis that keeps nothing has no keys; another is swept by name.
+            // Why the run ended is told by the run; what it could not clear away a later one does.
         }
     }
 

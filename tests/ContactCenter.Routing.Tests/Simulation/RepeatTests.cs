@@ -60,6 +60,22 @@ public sealed class RepeatTests(RedisFixture redis)
     }
 
     [Fact]
+    public async Task A_run_clears_away_what_one_left_whose_process_died()
+    {
+        await using var clock = new RoutingClock(new ManualTime());
+        var dead = new RoutingQueue(redis.Connection, clock, "simulation-dead");
+        await dead.BeginLoadAsync(1);
+        await dead.LoadAsync(1, [], [], [new WorkItem { Id = Scene.Acme, Version = 1, Lane = Scene.Lane(), EnqueuedAt = clock.Now, Deadline = clock.Now }]);
+        await redis.Connection.ExecuteAsync("ZADD", ["simulations", 0, dead.Pool]);
+        Assert.True(await KeysAsync() > 3);
+
+        await Simulator.RunAsync(redis.Connection, Day.Of(60, [Day.Calls()]));
+
+        Assert.Equal(0, await KeysAsync());
+        Assert.Equal(0, (int)await redis.Connection.ExecuteAsync("EXISTS", ["simulations"]));
+    }
+
+    [Fact]
     public async Task Keys_are_there_while_it_runs()
     {
         Task<long>? counting = null;
