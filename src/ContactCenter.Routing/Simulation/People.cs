@@ -3,13 +3,15 @@ namespace ContactCenter.Routing.Simulation;
 /// <summary>A group of agents in a run, and what they did.</summary>
 internal sealed class Crew
 {
+    private readonly Roomy _roomy;
     private readonly Level _busy;
     private readonly Level _idle;
     private readonly Level _used;
     private readonly Level _staffed;
 
-    public Crew(Scenario scenario, AgentGroup group, IReadOnlyList<string> siteSkills, HalfHours halfHours)
+    public Crew(Scenario scenario, AgentGroup group, IReadOnlyList<string> siteSkills, HalfHours halfHours, Roomy roomy)
     {
+        _roomy = roomy;
         var (start, end) = (scenario.Start.ToUnixTimeMilliseconds(), scenario.End.ToUnixTimeMilliseconds());
         Group = group;
         Profile = new Profile(
@@ -35,9 +37,6 @@ internal sealed class Crew
 
     public RandomStream Accepting { get; }
 
-    /// <summary>So many could be made an offer, as far as their own work goes.</summary>
-    public int WithRoom { get; private set; }
-
     public int WeightOf(string channel) => Group.Weights.TryGetValue(channel, out var weight) ? weight : ChannelWeights.DefaultFor(channel);
 
     /// <summary>Writes down what an agent did until now, and does from now on.</summary>
@@ -51,7 +50,7 @@ internal sealed class Crew
         if (staffed != was.Staffed) _staffed.Add(staffed - was.Staffed, now);
         agent.Noted = (busy, idle, used, staffed);
         if (agent.HasRoom == agent.HadRoom) return;
-        WithRoom += agent.HasRoom ? 1 : -1;
+        _roomy.Count += agent.HasRoom ? 1 : -1;
         agent.HadRoom = agent.HasRoom;
     }
 
@@ -68,6 +67,12 @@ internal sealed class Crew
         for (var i = 0; i < halfHours; i++) (busy, idle, used, staffed) = (busy + _busy[i], idle + _idle[i], used + _used[i], staffed + _staffed[i]);
         return new GroupFigures(Group.Name, Tally.Share(busy, busy + idle), Tally.Share(used / 100, staffed), staffed / 3_600_000);
     }
+}
+
+/// <summary>So many agents of all groups could be made an offer, as far as their own work goes.</summary>
+internal sealed class Roomy
+{
+    public int Count { get; set; }
 }
 
 /// <summary>An agent in a run.</summary>

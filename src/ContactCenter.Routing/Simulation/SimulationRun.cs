@@ -109,7 +109,7 @@ internal sealed class SimulationRun
             _time.Now = due.At;
             until = Math.Min(until, Act(next));
             if (next.IsOfAgents) return;
-            if (_waiting > 0 && _world.Crews.Any(c => c.WithRoom > 0)) until = Math.Min(until, Math.Max(Now + _lookahead, Now + 1));
+            if (_waiting > 0 && _world.Roomy.Count > 0) until = Math.Min(until, Math.Max(Now + _lookahead, Now + 1));
         }
     }
 

@@ -16,9 +16,11 @@ internal sealed class World
         Crews =
         [
             .. scenario.Agents.Select(group => new Crew(
-                scenario, group, [.. sited.Where(s => group.Site is { } site && s.Queue.Sites!.Contains(site)).Select(s => s.Skill)], _halfHours)),
+                scenario, group, [.. sited.Where(s => group.Site is { } site && s.Queue.Sites!.Contains(site)).Select(s => s.Skill)], _halfHours, Roomy)),
         ];
     }
+
+    public Roomy Roomy { get; } = new();
 
     public IReadOnlyList<Demand> Demands { get; }
 
