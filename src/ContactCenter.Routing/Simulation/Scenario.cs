@@ -172,7 +172,7 @@ public sealed record AgentGroup
     /// <summary>When they are on duty, as far as their site is open; null for always. What they have at the end they finish.</summary>
     public IReadOnlyList<Interval>? Shifts { get; init; }
 
-    /// <summary>How long they look at an offer before they accept; not less than the queue's <see cref="SimulatedQueue.OfferSeconds"/>: it expires.</summary>
+    /// <summary>How long they look at an offer before they accept; with the queue's <see cref="SimulatedQueue.OfferSeconds"/> or more it expires, and who lets two in a row expire comes back after five minutes.</summary>
     public Duration AcceptSeconds { get; init; } = new(Distribution.Fixed, 2);
 
     /// <summary>What their handle times are multiplied by.</summary>

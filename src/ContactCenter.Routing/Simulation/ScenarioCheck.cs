@@ -5,14 +5,27 @@ internal sealed class ScenarioCheck
 {
     private const int MostAgents = 100_000;
     private const int MostEntries = 1000;
+
+    /// <summary>On a recorded day each agent has shifts of his own.</summary>
+    private const int MostGroups = 20_000;
+
+    /// <summary>Queues and groups, times half-hours: what has to be kept of a run.</summary>
+    private const int MostFigures = 2_000_000;
     private const int MostContacts = 5_000_000;
     private const double LongestSeconds = 10_000_000;
     private static readonly TimeSpan Longest = TimeSpan.FromDays(400);
 
     private readonly Scenario _scenario;
     private readonly List<ScenarioError> _errors = [];
+    private readonly HashSet<string> _clients;
+    private readonly HashSet<string> _sites;
 
-    private ScenarioCheck(Scenario scenario) => _scenario = scenario;
+    private ScenarioCheck(Scenario scenario)
+    {
+        _scenario = scenario;
+        _clients = [.. scenario.Queues.Select(q => q?.Client ?? "")];
+        _sites = [.. scenario.Sites.Select(s => s?.Name ?? "")];
+    }
 
     public static IReadOnlyList<ScenarioError> Of(Scenario scenario)
     {
@@ -21,7 +34,7 @@ internal sealed class ScenarioCheck
         if (check._errors.Count > 0) return check._errors;
         check.Whole();
         check.Few(scenario.Queues, MostEntries, "queues", check.Queue);
-        check.Few(scenario.Agents, MostEntries, "agents", check.Group);
+        check.Few(scenario.Agents, MostGroups, "agents", check.Group);
         check.Few(scenario.Sites, MostEntries, "sites", (site, path) =>
         {
             check.Name(site.Name, $"{path}.name");
@@ -63,6 +76,8 @@ internal sealed class ScenarioCheck
         Name(_scenario.Name, "name");
         Need(_scenario.End > _scenario.Start, "end", "It is after the start.");
         Need(_scenario.End - _scenario.Start <= Longest, "end", $"It is within {Longest.TotalDays} days of the start.");
+        var halfHours = (_scenario.End - _scenario.Start).TotalHours * 2;
+        Need((_scenario.Queues.Count + _scenario.Agents.Count) * halfHours <= MostFigures, "end", $"Queues and groups, times half-hours, are at most {MostFigures}.");
         Need(TimeZoneInfo.TryFindSystemTimeZoneById(_scenario.TimeZone, out _), "timeZone", $"There is no time zone {_scenario.TimeZone}.");
         Need(_scenario.Queues.Count > 0, "queues", "There is at least one queue.");
         Once(_scenario.Queues, q => $"{q.Client}\n{q.Name}", "queues", q => $"{q.Client} has a queue {q.Name} already.");
@@ -92,7 +107,7 @@ internal sealed class ScenarioCheck
         });
         Intervals(queue.Open, $"{path}.open");
         Few(queue.Sites ?? [], MostEntries, $"{path}.sites", (site, at) =>
-            Need(_scenario.Sites.Any(s => s.Name == site), at, $"There is no site {site}."));
+            Need(_sites.Contains(site), at, $"There is no site {site}."));
         Intervals([.. queue.Arrivals.Select(a => new Interval(a.From, a.To))], $"{path}.arrivals");
         Few(queue.Arrivals, 100_000, $"{path}.arrivals", (arrivals, at) =>
         {
@@ -113,11 +128,11 @@ internal sealed class ScenarioCheck
     {
         Name(group.Name, $"{path}.name");
         Need(group.Count >= 0, $"{path}.count", "It is 0 or more.");
-        Need(group.Site is null || _scenario.Sites.Any(s => s.Name == group.Site), $"{path}.site", $"There is no site {group.Site}.");
+        Need(group.Site is null || _sites.Contains(group.Site), $"{path}.site", $"There is no site {group.Site}.");
         Need(group.Clients.Count > 0, $"{path}.clients", "They serve at least one client.");
         Need(group.Channels.Count > 0, $"{path}.channels", "They work on at least one channel.");
         Few(group.Clients, MostEntries, $"{path}.clients", (client, at) =>
-            Need(_scenario.Queues.Any(q => q.Client == client), at, $"There is no queue of a client {client}."));
+            Need(_clients.Contains(client), at, $"There is no queue of a client {client}."));
         Few(group.Channels, 20, $"{path}.channels", Name);
         Levels(group.Skills, $"{path}.skills", "A level");
         Levels(group.Weights, $"{path}.weights", "A weight");
@@ -130,7 +145,7 @@ internal sealed class ScenarioCheck
     {
         Few(_scenario.Shares, MostEntries, "shares", (share, path) =>
         {
-            Need(_scenario.Queues.Any(q => q.Client == share.Client), $"{path}.client", $"There is no queue of a client {share.Client}.");
+            Need(_clients.Contains(share.Client), $"{path}.client", $"There is no queue of a client {share.Client}.");
             Need(share.Guaranteed is null or (>= 1 and <= 100), $"{path}.guaranteed", "It is 1 to 100.");
             Need(share.Cap is null or (>= 1 and <= 100), $"{path}.cap", "It is 1 to 100.");
         });

@@ -59,10 +59,10 @@ public static class Simulator
                 (agent.Version, agent.OnDuty, agent.Ready) = (1, on, on);
                 crew.Note(agent, start);
             }
-
-            foreach (var batch in crew.Agents.Chunk(Batch))
-                Check(await queue.LoadAsync(Epoch, [.. batch.Select(a => a.ToSetting(start))], [], [], CancellationToken.None));
         }
+
+        foreach (var batch in world.Crews.SelectMany(c => c.Agents).Chunk(Batch))
+            Check(await queue.LoadAsync(Epoch, [.. batch.Select(a => a.ToSetting(start))], [], [], CancellationToken.None));
 
         Check(await queue.EndLoadAsync(Epoch, CancellationToken.None));
     }

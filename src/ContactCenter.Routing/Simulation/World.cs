@@ -5,6 +5,7 @@ internal sealed class World
 {
     private readonly Scenario _scenario;
     private readonly HalfHours _halfHours;
+    private readonly ILookup<Profile, Crew> _alike;
 
     public World(Scenario scenario)
     {
@@ -18,6 +19,7 @@ internal sealed class World
             .. scenario.Agents.Select(group => new Crew(
                 scenario, group, [.. sited.Where(s => group.Site is { } site && s.Queue.Sites!.Contains(site)).Select(s => s.Skill)], _halfHours, Roomy)),
         ];
+        _alike = Crews.ToLookup(crew => crew.Profile);
     }
 
     public Roomy Roomy { get; } = new();
@@ -62,7 +64,7 @@ internal sealed class World
         };
     }
 
-    private List<Crew> Serving(IReadOnlyList<Demand> demands) => [.. Crews.Where(crew => demands.Any(d => crew.Profile.Fits(d.Lane)))];
+    private List<Crew> Serving(IReadOnlyList<Demand> demands) => [.. _alike.Where(alike => demands.Any(d => alike.Key.Fits(d.Lane))).SelectMany(alike => alike)];
 
     private (Figures Figures, IReadOnlyList<HalfHour> HalfHours) FiguresOf(IReadOnlyList<Demand> demands, IReadOnlyList<Crew> crews)
     {

@@ -13,6 +13,8 @@ public sealed class ScenarioTests
     {
         { "name", Whole with { Name = "" } },
         { "end", Whole with { End = Whole.Start } },
+        { "end", Whole with { End = Whole.Start.AddDays(401) } },
+        { "end", Whole with { End = Whole.Start.AddDays(31), Agents = [.. Enumerable.Range(0, 2000).Select(n => Agents(1) with { Name = $"agent {n}" })] } },
         { "timeZone", Whole with { TimeZone = "Mars/Olympus" } },
         { "queues", Whole with { Queues = [], Agents = [], Shares = [] } },
         { "queues[1]", Whole with { Queues = [Whole.Queues[0], null!] } },
