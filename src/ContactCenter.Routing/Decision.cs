@@ -43,6 +43,21 @@ public sealed record OfferMade(
     /// <summary>Whose turn it was by the clients' shares; null if nobody has any, or if no items were compared.</summary>
     public ShareTurn? Turn { get; init; }
 
+    /// <summary>What was compared, as the script wrote it; <see cref="OfferExplanation"/> reads it.</summary>
+    public string Compared { get; init; } = "";
+
+    /// <summary>Who or what came first and could not be taken, as the script wrote it.</summary>
+    public string PassedOver { get; init; } = "";
+
+    /// <summary>How many of its steps of relaxation the item had behind it.</summary>
+    public int Step { get; init; }
+
+    /// <summary>The version of the rules by which the item was queued, as <see cref="WorkItem.RulesVersion"/> said.</summary>
+    public long? RulesVersion { get; init; }
+
+    /// <summary>The version of the shares by which turns were given; null without <see cref="Turn"/>.</summary>
+    public long? SharesVersion { get; init; }
+
     private protected override void Closed()
     {
     }

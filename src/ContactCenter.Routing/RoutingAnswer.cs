@@ -165,6 +165,11 @@ internal static class RoutingAnswer
             Candidates = (int)Long(fields["candidates"]),
             Interrupts = fields["interrupts"] == "1",
             Turn = fields["turn"].Length == 0 ? null : (ShareTurn)Long(fields["turn"]),
+            Compared = fields["compared"],
+            PassedOver = fields["passed"],
+            Step = (int)Long(fields["step"]),
+            RulesVersion = LongOrNull(fields["rules"]),
+            SharesVersion = LongOrNull(fields["shares"]),
         };
     }
 
@@ -193,6 +198,8 @@ internal static class RoutingAnswer
     private static string Text(RedisResult result) => (string?)result ?? "";
 
     private static Guid? ToIdOrNull(RedisResult result) => Text(result) is { Length: > 0 } text ? Guid.ParseExact(text, "D") : null;
+
+    private static long? LongOrNull(string text) => text.Length == 0 ? null : Long(text);
 
     private static long Long(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 

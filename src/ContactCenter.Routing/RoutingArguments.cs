@@ -42,6 +42,7 @@ internal static class RoutingArguments
         if (item.Preferred is { } preferred) wishes["prefer"] = new JsonArray(Text(preferred.AgentId), preferred.Until.ToUnixTimeMilliseconds());
         if (item.BestSkilled) wishes["best"] = true;
         if (item.QueueId is { } queue) wishes["queue"] = Text(queue);
+        if (item.RulesVersion is { } rules) wishes["rules"] = rules;
         if (item.NotBefore is { } opens) wishes["opens"] = opens.ToUnixTimeMilliseconds();
         if (item.Relaxations.Count > 0)
             wishes["relax"] = new JsonArray([.. item.Relaxations.OrderBy(r => r.At).Select(r => new JsonArray(r.At.ToUnixTimeMilliseconds(), r.Lane.Name))]);

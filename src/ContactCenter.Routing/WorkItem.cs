@@ -18,6 +18,9 @@ public sealed record WorkItem
     /// <summary>The client's entry it came by, under which <see cref="RoutingQueue.QueuesAsync"/> counts it.</summary>
     public Guid? QueueId { get; init; }
 
+    /// <summary>The version of that entry's rules by which it was queued, for whoever explains an offer.</summary>
+    public long? RulesVersion { get; init; }
+
     /// <summary>When the item began to wait. Breaks ties between equal deadlines; kept to the millisecond.</summary>
     public required DateTimeOffset EnqueuedAt { get; init; }
 

@@ -1,7 +1,7 @@
 -- Reading items and agents from a script's arguments, and applying them by version.
 --
 -- Item, 10 arguments:  id, version, lane's name, enqueued ms, deadline ms, offer timeout ms, auto-accept 0 or 1,
---                     default weight of the channel, agents who declined (comma), wishes ('' or JSON: prefer, best, relax, opens, queue)
+--                     default weight of the channel, agents who declined (comma), wishes ('' or JSON: prefer, best, relax, opens, queue, rules)
 -- Agent, 7 arguments: id, version, profile's name, weights (channel=weight, comma; at least the profile's channels),
 --                     ready 0 or 1, idle-since ms, interruptible 0 or 1
 
@@ -38,6 +38,7 @@ local function apply_item(at, detail)
     end
     local wishes = ARGV[at + 9] ~= '' and cjson.decode(ARGV[at + 9]) or {}
     item.prefer, item.best, item.relax, item.opens, item.queue = wishes.prefer, wishes.best, wishes.relax, wishes.opens, wishes.queue
+    item.rules, item.step = wishes.rules, nil
     return item
 end
 

@@ -4,6 +4,21 @@
 -- lines.lua, and settle() restores that.
 
 local COUNTED_PROFILES = 32 -- of so many profiles the ready agents are counted, for whoever explains a decision
+local NAMED = 20            -- so many of those compared, and of those passed over, are written into it
+
+-- What the search that is going on compares: the first ones, and the chosen one if it is not among them.
+local compared, chosen, passed = {}, nil, {}
+
+local function begin_search() compared, chosen, passed = {}, nil, {} end
+
+local function compare(entry, is_best)
+    if is_best then chosen = nil end
+    if #compared < NAMED then compared[#compared + 1] = entry elseif is_best then chosen = entry end
+end
+
+local function pass_over(id, why)
+    if #passed < NAMED then passed[#passed + 1] = id .. ',' .. why end
+end
 
 -- The agent whom the item prefers, while that lasts and he is on duty, busy or not, and may take it at all.
 local function preferred_agent(item)
@@ -16,15 +31,16 @@ end
 
 local function has_room(agent, item) return may_be_asked(agent) and could_take(agent, weight_for(agent, item)) end
 
--- The first of these agents who did not decline the item, and since when he is idle.
+-- The first of these agents who did not decline the item, and his score: since when he is idle, or his load; also as it is written.
 local function first_asked(item, key)
     local at = 0
     local head = redis.call('ZRANGE', key, at, at, 'WITHSCORES')
     while head[1] and is_declined(item, head[1]) do
+        pass_over(head[1], 'declined')
         at = at + 1
         head = redis.call('ZRANGE', key, at, at, 'WITHSCORES')
     end
-    return head[1], tonumber(head[2])
+    return head[1], tonumber(head[2]), head[2]
 end
 
 -- The longest idle of all profiles that fit. Those with ready agents stand in a line, each where its longest idle agent
@@ -36,8 +52,10 @@ local function longest_idle(item)
         if not profile or (best and tonumber(stood) > best_idle) then return best end
         local stands = redis.call('ZRANGE', ready_key(profile, item.channel), 0, 0, 'WITHSCORES')[2]
         if stands == stood then
-            local id, idle = first_asked(item, ready_key(profile, item.channel))
-            if id and (not best or idle < best_idle or (idle == best_idle and id < best)) then best, best_idle = id, idle end
+            local id, idle, written = first_asked(item, ready_key(profile, item.channel))
+            local better = id and (not best or idle < best_idle or (idle == best_idle and id < best))
+            if id then compare(id .. ',' .. written, better) end
+            if better then best, best_idle = id, idle end
             at = at + 1
         else
             redis.call('ZADD', line, stands, profile)
@@ -49,12 +67,12 @@ end
 local function best_skilled(item)
     local best, best_idle, best_score
     for _, profile in ipairs(redis.call('ZRANGE', live_key(item.lane), 0, -1)) do
-        local id, idle = first_asked(item, ready_key(profile, item.channel))
+        local id, idle, written = first_asked(item, ready_key(profile, item.channel))
         local score = id and tonumber(redis.call('ZSCORE', lane_fits_key(item.lane), profile))
-        if id and (not best or score > best_score
-            or (score == best_score and (idle < best_idle or (idle == best_idle and id < best)))) then
-            best, best_idle, best_score = id, idle, score
-        end
+        local better = id and (not best or score > best_score
+            or (score == best_score and (idle < best_idle or (idle == best_idle and id < best))))
+        if id then compare(id .. ',' .. written .. ',' .. int(score), better) end
+        if better then best, best_idle, best_score = id, idle, score end
     end
     return best
 end
@@ -65,9 +83,11 @@ local function first_of_all(item, where, key_of)
     if tonumber(redis.call('HGET', counts_key, where .. ':' .. item.channel) or '0') == 0 then return nil, 0 end
     for _, profile in ipairs(redis.call('ZRANGE', lane_fits_key(item.lane), 0, -1)) do
         local key = key_of(profile, item.channel)
-        local id, score = first_asked(item, key)
+        local id, score, written = first_asked(item, key)
         number = number + redis.call('ZCARD', key)
-        if id and (not best or score < least or (score == least and id < best)) then best, least = id, score end
+        local better = id and (not best or score < least or (score == least and id < best))
+        if id then compare(id .. ',' .. written, better) end
+        if better then best, least = id, score end
     end
     return best and get_agent(best), number
 end
@@ -76,6 +96,7 @@ end
 -- longest idle whose lighter work it may interrupt.
 local function find_agent(item)
     local candidates = 0
+    begin_search()
     for _, profile in ipairs(redis.call('ZRANGE', live_key(item.lane), 0, COUNTED_PROFILES - 1)) do
         candidates = candidates + redis.call('ZCARD', ready_key(profile, item.channel))
     end
@@ -86,7 +107,7 @@ end
 
 local function head_of(key, at)
     local head = redis.call('ZRANGE', key, at, at, 'WITHSCORES')
-    return head[1] and { key = key, at = at, member = head[1], deadline = tonumber(head[2]) }
+    return head[1] and { key = key, at = at, member = head[1], deadline = tonumber(head[2]), written = head[2] }
 end
 
 local function item_of(head) return get_item(string.sub(head.member, 17)) end
@@ -95,6 +116,7 @@ local function item_of(head) return get_item(string.sub(head.member, 17)) end
 -- and of the line of those who wait for him alone, and one more item for each that he declined or has no room for.
 local function find_item(agent)
     local heads, candidates, turns = {}, 0, {}
+    begin_search()
     local function turn(client)
         turns[client] = turns[client] or turn_of(client)
         return turns[client]
@@ -121,7 +143,9 @@ local function find_item(agent)
         end
         local head = heads[first]
         local item = item_of(head)
-        if not is_declined(item, agent.id) and has_room(agent, item) then return item, candidates, head.turn end
+        local declined = is_declined(item, agent.id)
+        if not declined and has_room(agent, item) then return item, candidates, head.turn, heads, first end
+        pass_over(item.id, declined and 'declined' or 'no-room')
         local following = head_of(head.key, head.at + 1)
         if following then
             -- A lane has one client; in the line of those who wait for him alone each has its own.
@@ -132,6 +156,12 @@ local function find_item(agent)
         end
     end
     return nil, candidates
+end
+
+local function write_heads(heads, first)
+    for i, head in ipairs(heads) do
+        if i <= NAMED or i == first then compare(head.member .. ',' .. head.written .. ',' .. (head.turn or ''), i == first) end
+    end
 end
 
 local function make_offer(item, agent, search, candidates, turn)
@@ -148,7 +178,9 @@ local function make_offer(item, agent, search, candidates, turn)
     decide('offer-made', 'offer', item.offer, 'item', item.id, 'version', int(item.version), 'agent', agent.id,
         'deadline', int(item.ends), 'auto', item.auto and '1' or '0', 'lane', name_of(lanes_key, item.lane),
         'profile', name_of(profiles_key, agent.profile), 'search', search, 'candidates', int(candidates),
-        'turn', turn and int(turn) or '', 'interrupts', agent.interrupted == item.id and '1' or '0')
+        'turn', turn and int(turn) or '', 'interrupts', agent.interrupted == item.id and '1' or '0',
+        'compared', table.concat(compared, ';') .. (chosen and ';' .. chosen or ''), 'passed', table.concat(passed, ';'),
+        'step', int(item.step or 0), 'rules', item.rules and int(item.rules) or '', 'shares', turn and shares_version or '')
 end
 
 -- Ends the item's offer. Accepted: his load stays, the item is about to be leased. Otherwise nobody has it now.
@@ -189,6 +221,7 @@ local function relax(item)
     local relaxed = false
     while item.relax and item.relax[1] and item.relax[1][1] <= now do
         item.lane = lane_of(table.remove(item.relax, 1)[2])
+        item.step = (item.step or 0) + 1
         relaxed = true
     end
     if relaxed then decide('relaxed', 'item', item.id, 'version', int(item.version), 'lane', name_of(lanes_key, item.lane)) end
@@ -260,6 +293,8 @@ local function offer_or_wait(item)
     if item.opens then return end
     local preferred = preferred_agent(item)
     if preferred and has_room(preferred, item) then
+        begin_search()
+        compare(preferred.id .. ',' .. int(preferred.idle))
         make_offer(item, preferred, 'preferred', 1)
     elseif preferred and not item.queued then
         enter_hold(item, preferred)
@@ -326,8 +361,9 @@ local function settle_once()
     elseif #able == 1 and #waiting == 0 then
         -- No other ready agent fits what waits, or it would not wait: no need to compare.
         local agent = able[1]
-        local item, candidates, turn = find_item(agent)
+        local item, candidates, turn, heads, first = find_item(agent)
         if item then
+            write_heads(heads, first)
             make_offer(item, agent, 'agent', candidates, turn)
         else
             place_agent(agent)

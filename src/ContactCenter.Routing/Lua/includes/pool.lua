@@ -85,7 +85,7 @@ local function decide(kind, ...)
     local id = int(pool.epoch) .. '-' .. int(pool.sequence)
     local fields = { 'kind', kind, 'at', int(now), ... }
     -- The relay trims what it has stored; the bound only keeps Redis alive if the relay is down for days.
-    redis.call('XADD', decisions_key, 'MAXLEN', '~', 1000000, id, unpack(fields))
+    redis.call('XADD', decisions_key, 'MAXLEN', '~', 300000, id, unpack(fields))
     decisions[#decisions + 1] = { id, fields }
 end
 

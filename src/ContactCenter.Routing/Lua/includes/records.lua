@@ -6,10 +6,10 @@
 --        declined  list of {agent, until}; until 0: as long as this version lives
 --        queued    true while it stands in its lane     held   whom it waits for alone, instead
 --        prefer    {agent, until}: goes to him if he can take it, and waits for him while he is on duty
---        queue     under which it is counted for the board
+--        queue     under which it is counted for the board     rules   the version of the queue's rules that it came by
 --        opens     when its queue opens; while it waits for that it stands in no line
 --        best      true: the best skilled is asked, not the longest idle
---        relax     list of {at, lane's name}: what it asks from then on, earliest first
+--        relax     list of {at, lane's name}: what it asks from then on, earliest first     step   how many of them are past
 --        kept      the agent who is kept from lighter work for it, since it is overdue
 --        guess     {when, low, high}: the wait in ms that its place in line foretold when it came
 --        agent     offered, leased or owned: who, and weight: what his load has for it

@@ -4,13 +4,14 @@
 
 local FIRST, EQUAL, LAST = 1, 2, 3
 
-local pool_shares, clients_of_lanes = nil, {}
+local pool_shares, shares_version, clients_of_lanes = nil, '', {}
 
 -- client -> { guaranteed or false, cap or false }; false if nobody has any.
 local function get_shares()
     if pool_shares == nil then
-        local json = redis.call('HGET', pool_key, 'shares')
+        local json, version = unpack(redis.call('HMGET', pool_key, 'shares', 'shares-version'))
         pool_shares = json and json ~= '' and cjson.decode(json) or false
+        shares_version = version or ''
     end
     return pool_shares
 end

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ContactCenter.Routing;
 using ContactCenter.Server.Features.Access;
 using ContactCenter.Server.Features.Agents;
@@ -26,12 +25,9 @@ public static class ExplainTicket
     /// <summary>So many agents, of whom the first are named.</summary>
     public sealed record ObstacleView(AgentObstacle Reason, int Count, IReadOnlyList<AgentName> Agents);
 
-    /// <summary>The offer by which it came to its agent: who looked for whom, and among how many.</summary>
-    public sealed record DecisionView(DateTimeOffset At, AgentName Agent, OfferSearch Search, int Candidates, ShareTurn? Turn, LaneView Lane);
-
     public sealed record RoutingView(
         TicketStatus State, int? Position, int? LaneSize, TicketWait? ExpectedWait, LaneView? Lane, DateTimeOffset? EnqueuedAt, DateTimeOffset? Deadline, DateTimeOffset? OpensAt, TicketOffer? Offer,
-        HeldFor? HeldFor, IReadOnlyList<ObstacleView> Obstacles, DecisionView? Decision);
+        HeldFor? HeldFor, IReadOnlyList<ObstacleView> Obstacles, ExplainDecision.DecisionView? Decision);
 
     public static async Task<Results<Ok<RoutingView>, Problem>> Handle(
         Guid id, AppDb db, RoutingQueues queues, AgentRoster roster, CancellationToken cancellationToken)
@@ -39,7 +35,7 @@ public static class ExplainTicket
         if (await TicketStates.Read(db, id, cancellationToken) is not { } ticket) return Problem.NotFound;
         var item = await db.Set<QueueItem>().FindAsync([id], cancellationToken);
         var lane = item is null ? null : View(new Lane(item.ClientId, item.Channel, item.Skills));
-        var view = new RoutingView(ticket.Status, null, null, null, lane, item?.EnqueuedAt, item?.Deadline, null, null, null, [], await Decision(db, ticket, cancellationToken));
+        var view = new RoutingView(ticket.Status, null, null, null, lane, item?.EnqueuedAt, item?.Deadline, null, null, null, [], await ExplainDecision.Of(db, ticket, cancellationToken));
         if (ticket.Status != TicketStatus.Waiting) return TypedResults.Ok(view);
         try
         {
@@ -75,19 +71,5 @@ public static class ExplainTicket
             .Select(g => new ObstacleView(g.Key, g.Count(), [.. g.OrderBy(a => a.Name, StringComparer.Ordinal).Take(Named)])),
     ];
 
-    /// <summary>From the decisions that the relay has kept, as far back as they are.</summary>
-    static async Task<DecisionView?> Decision(AppDb db, TicketState ticket, CancellationToken cancellationToken)
-    {
-        if (ticket.AgentId is not { } agentId) return null;
-        var kept = await db.Database.SqlQuery<string>($"""
-            SELECT data::text AS "Value" FROM routing.decisions
-            WHERE ticket_id = {ticket.Id} AND agent_id = {agentId} AND type = 'offerMade' ORDER BY at DESC, epoch DESC, number DESC LIMIT 1
-            """).ToListAsync(cancellationToken);
-        // Assigned by hand: nobody was looked for.
-        if (kept.Count == 0 || JsonSerializer.Deserialize<OfferMade>(kept[0], JsonShapes.Journal) is not { } made) return null;
-        var names = await UserNames.Of(db, [agentId], cancellationToken);
-        return new(made.At, new(agentId, names.GetValueOrDefault(agentId, "")), made.Search, made.Candidates, made.Turn, View(Lane.Parse(made.Lane)));
-    }
-
-    static LaneView View(Lane lane) => new(lane.ClientId, lane.Channel, [.. lane.Skills.Select(s => new LaneSkill(s.Skill, s.Level))]);
+    public static LaneView View(Lane lane) => new(lane.ClientId, lane.Channel, [.. lane.Skills.Select(s => new LaneSkill(s.Skill, s.Level))]);
 }

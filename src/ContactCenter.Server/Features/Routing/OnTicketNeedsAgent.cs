@@ -54,7 +54,8 @@ sealed class OnTicketNeedsAgent(AppDb db, IndexCalls index) :
             item.Prefer(last, begin.AddSeconds(queue.LastAgentSeconds));
         }
         (item.Skills, item.Relaxations) = await QueueLanes.Asks(db, queue, item.OpensAt ?? item.EnqueuedAt, cancellationToken);
-        (item.Pool, item.QueueId, item.OfferSeconds, item.AutoAccept, item.BestSkilled) = (ticket.Pool, queue.Id, queue.OfferSeconds, queue.AutoAccept, queue.BestSkilled);
+        (item.Pool, item.QueueId, item.RulesVersion, item.OfferSeconds, item.AutoAccept, item.BestSkilled) =
+            (ticket.Pool, queue.Id, queue.Version, queue.OfferSeconds, queue.AutoAccept, queue.BestSkilled);
         await db.SaveChangesAsync(cancellationToken);
         return item;
     }

@@ -19,6 +19,9 @@ public sealed class QueueItem
     public required Guid ClientId { get; init; }
     public required string Pool { get; set; }
     public required Guid QueueId { get; set; }
+
+    /// <summary>The version of the queue by whose rules it waits.</summary>
+    public long? RulesVersion { get; set; }
     public required string Channel { get; init; }
     public required IReadOnlyList<SkillLevel> Skills { get; set; }
     public required DateTimeOffset EnqueuedAt { get; set; }
@@ -37,7 +40,7 @@ public sealed class QueueItem
 
     public WorkItem ToWorkItem(long claimVersion) => new()
     {
-        Id = TicketId, QueueId = QueueId, Version = claimVersion, Lane = new Lane(ClientId, Channel, Skills), EnqueuedAt = EnqueuedAt, Deadline = Deadline.AddSeconds(-HeadStartSeconds),
+        Id = TicketId, QueueId = QueueId, RulesVersion = RulesVersion, Version = claimVersion, Lane = new Lane(ClientId, Channel, Skills), EnqueuedAt = EnqueuedAt, Deadline = Deadline.AddSeconds(-HeadStartSeconds),
         OfferTimeout = TimeSpan.FromSeconds(OfferSeconds), AutoAccept = AutoAccept, NotBefore = OpensAt, BestSkilled = BestSkilled,
         Preferred = PreferredAgentId is { } agent ? new(agent, PreferredUntil!.Value) : null,
         Relaxations = [.. Relaxations.Select(r => new Relaxation(r.At, new Lane(ClientId, Channel, r.Skills)))],

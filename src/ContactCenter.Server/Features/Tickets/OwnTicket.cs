@@ -96,6 +96,10 @@ public static class TicketStates
         Select(db.Set<Ticket>().Where(t => t.Pool == pool && (t.Status == TicketStatus.Waiting || t.Status == TicketStatus.Assigned || t.Status == TicketStatus.WrapUp))
             .OrderBy(t => t.WaitingSince)).AsAsyncEnumerable();
 
+    /// <summary>What those of these tickets that the reader may see are about.</summary>
+    public static Task<Dictionary<Guid, string>> Subjects(AppDb db, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+        db.Set<Ticket>().Where(t => ids.Contains(t.Id)).ToDictionaryAsync(t => t.Id, t => t.Subject, cancellationToken);
+
     public static Task<List<TicketState>> OwnedBy(AppDb db, Guid agentId, CancellationToken cancellationToken) =>
         Select(db.Set<Ticket>().Where(t => t.AgentId == agentId && (t.Status == TicketStatus.Assigned || t.Status == TicketStatus.WrapUp))).ToListAsync(cancellationToken);
 

@@ -39,6 +39,59 @@ public sealed class ExplainTests(DeskFixture floor) : IClassFixture<DeskFixture>
     }
 
     [Fact]
+    public async Task A_ticket_that_has_long_been_closed_still_says_who_was_compared_who_passed_over_and_by_which_rules()
+    {
+        await using var unwilling = await floor.ReadyAgent();
+        var ticket = await floor.CustomerWrites();
+        (await unwilling.Decline(await unwilling.Offer(ticket))).Expect(204);
+        await using var first = await floor.ReadyAgent();
+        var offer = await first.Offer(ticket);
+        floor.Advance(TimeSpan.FromSeconds(1));
+        await using var second = await floor.ReadyAgent();
+        (await first.Decline(offer)).Expect(204);
+        await second.Takes(ticket);
+        await second.Close(ticket);
+        floor.Advance(TimeSpan.FromDays(30));
+        using var supervisor = await floor.Supervisor();
+
+        var decision = await DecisionOf(ticket, supervisor);
+
+        Assert.Equal([(second.Id, true)], decision.GetProperty("agents").EnumerateArray().Select(a => (a.GetProperty("id").GetGuid(), a.GetProperty("chosen").GetBoolean())));
+        Assert.Equal(JsonValueKind.String, decision.GetProperty("agents")[0].GetProperty("name").ValueKind);
+        var version = await floor.Installation.Scalar<long>("SELECT version FROM routing.queues WHERE id = @id", ("id", floor.Queue));
+        Assert.Equal((version, 0), (decision.GetProperty("queueVersion").GetInt64(), decision.GetProperty("step").GetInt32()));
+    }
+
+    [Fact]
+    public async Task An_agent_who_had_room_compared_what_waited_and_a_ticket_of_another_client_stays_unnamed()
+    {
+        var elsewhere = await floor.Seed.Client("hidden");
+        var queue = await floor.Seed.Queue(elsewhere, "Hidden");
+        await floor.Seed.Disposition(elsewhere, "resolved");
+        using var own = await floor.Supervisor(floor.Client);
+        var (ticket, hidden) = (await floor.CustomerWrites("Mine"), await floor.CustomerWrites("Secret", queue: queue, client: elsewhere));
+        await floor.Settled();
+        await using var agent = await floor.ReadyAgent(floor.Client, elsewhere);
+        await agent.Takes(ticket);
+
+        var decision = await DecisionOf(ticket, own);
+
+        Assert.Equal([("Mine", true), (null, false)], decision.GetProperty("tickets").EnumerateArray().Select(t => (t.GetProperty("subject").GetString(), t.GetProperty("chosen").GetBoolean())));
+        Assert.Equal(JsonValueKind.Null, decision.GetProperty("tickets")[1].GetProperty("id").ValueKind);
+        await agent.Close(ticket);
+        await agent.Takes(hidden);
+        await agent.Close(hidden);
+    }
+
+    async Task<JsonElement> DecisionOf(Guid ticket, Api reader)
+    {
+        JsonElement decision = default;
+        await floor.Eventually(
+            async () => (decision = (await reader.Get($"/api/v1/tickets/{ticket}/routing")).Expect(200)["decision"]).ValueKind == JsonValueKind.Object, "the relay has kept the offer");
+        return decision;
+    }
+
+    [Fact]
     public async Task It_says_who_is_full_who_declined_and_whom_it_waits_for()
     {
         using var supervisor = await floor.Supervisor();

@@ -5,6 +5,7 @@ import type { Routing, Ticket } from '@/shared/api/types';
 import { bandText, momentText } from '@/shared/ui/duration';
 import { Failed, Loading } from '@/shared/ui/states';
 import { useNow } from '@/shared/ui/use-now';
+import { Compared } from './routing-compared';
 import { routingQuery, skillsQuery } from './queries';
 
 /** Why it waits, by the words of the code that decides; or how it came to its agent. */
@@ -61,7 +62,9 @@ function Came({ routing }: { routing: Routing }) {
         {t(`routingSearch.${decision.search}`, { name: decision.agent.name, count: decision.candidates, at: momentText(decision.at, now, i18n.language) })}
       </Text>
       {decision.turn !== null && decision.turn !== 'equal' && <Text size="sm" mt={4}>{t(`routingTurn.${decision.turn}`)}</Text>}
+      {decision.interrupts && <Text size="sm" mt={4}>{t('routing.interrupts')}</Text>}
       <Asks lane={decision.lane} />
+      <Compared decision={decision} />
     </>
   );
 }

@@ -10830,6 +10830,16 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        CandidateView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: date-time */
+            idleSince: string;
+            /** Format: int32 */
+            skill: null | number;
+            chosen: boolean;
+        };
         CannedReplyEdit: {
             shortcut: string;
             title: string;
@@ -11007,6 +11017,17 @@ export interface components {
             id: string;
             name: string;
         };
+        CompetitorView: {
+            /** Format: uuid */
+            id: null | string;
+            subject: null | string;
+            /** Format: date-time */
+            deadline: string;
+            /** Format: date-time */
+            waitingSince: string;
+            turn: null | components["schemas"]["ShareTurn"];
+            chosen: boolean;
+        };
         ContactAddress: {
             channel: string;
             address: string;
@@ -11092,6 +11113,16 @@ export interface components {
             candidates: number;
             turn: null | components["schemas"]["ShareTurn"];
             lane: components["schemas"]["LaneView"];
+            interrupts: boolean;
+            agents: components["schemas"]["CandidateView"][];
+            tickets: components["schemas"]["CompetitorView"][];
+            passedOver: components["schemas"]["PassedOverView"][];
+            /** Format: int32 */
+            step: number;
+            /** Format: int64 */
+            queueVersion: null | number;
+            /** Format: int64 */
+            sharesVersion: null | number;
         };
         DeclineRequest: {
             reason?: null | string;
@@ -11707,6 +11738,17 @@ export interface components {
             items: components["schemas"]["WidgetView"][];
             nextCursor: null | string;
         };
+        PassedOverView: {
+            /** Format: uuid */
+            id: null | string;
+            name: null | string;
+            reason: components["schemas"]["PassedReason"];
+        };
+        /**
+         * @description Why somebody or something that came first was passed over.
+         * @enum {unknown}
+         */
+        PassedReason: "declined" | "no-room";
         PasswordChange: {
             current: string;
             next: string;

@@ -15,6 +15,19 @@ export const enDesk = {
     nobody: 'Nobody who serves this client is signed in for work.',
     more: 'and {{count}} more',
     byHand: 'It was given by hand.',
+    interrupts: 'It interrupted what else the agent had.',
+    compared: 'Compared',
+    passedOver: 'Passed over',
+    rules: 'Rules',
+    idleFor: 'without new work for {{span}}',
+    skill: 'skill {{skill}}',
+    dueIn: 'due in {{span}}',
+    lateBy: 'late by {{span}}',
+    chosen: 'chosen',
+    hiddenTicket: 'A ticket of another client',
+    step: 'It asked for less: step {{step}}.',
+    queueVersion: 'Version {{version}} of the queue.',
+    sharesVersion: 'Version {{version}} of the shares.',
   },
   routingObstacle: {
     unknown: 'Not known to the queue',
@@ -37,6 +50,14 @@ export const enDesk = {
   routingTurn: {
     'under-guaranteed': 'Its client had less than is guaranteed to it.',
     'above-cap': 'Its client was at its cap, and nobody else waited.',
+  },
+  routingShare: {
+    'under-guaranteed': 'under its share',
+    'above-cap': 'at its cap',
+  },
+  routingPassed: {
+    declined: 'declined',
+    'no-room': 'no room for it',
   },
   contact: {
     title: 'Contact',

@@ -17,6 +17,19 @@ export const esDesk: SameTexts<typeof enDesk> = {
     nobody: 'Nadie que atienda a este cliente ha entrado a trabajar.',
     more: 'y {{count}} más',
     byHand: 'Se asignó a mano.',
+    interrupts: 'Interrumpió lo demás que tenía el agente.',
+    compared: 'Comparados',
+    passedOver: 'Descartados',
+    rules: 'Reglas',
+    idleFor: 'sin trabajo nuevo desde hace {{span}}',
+    skill: 'habilidad {{skill}}',
+    dueIn: 'vence en {{span}}',
+    lateBy: 'con {{span}} de retraso',
+    chosen: 'elegido',
+    hiddenTicket: 'Un ticket de otro cliente',
+    step: 'Pedía menos: paso {{step}}.',
+    queueVersion: 'Versión {{version}} de la cola.',
+    sharesVersion: 'Versión {{version}} de las cuotas.',
   },
   routingObstacle: {
     unknown: 'La cola no lo conoce',
@@ -39,6 +52,14 @@ export const esDesk: SameTexts<typeof enDesk> = {
   routingTurn: {
     'under-guaranteed': 'Su cliente tenía menos de lo que tiene garantizado.',
     'above-cap': 'Su cliente estaba en su tope y nadie más esperaba.',
+  },
+  routingShare: {
+    'under-guaranteed': 'por debajo de su cuota',
+    'above-cap': 'en su tope',
+  },
+  routingPassed: {
+    declined: 'lo rechazó',
+    'no-room': 'sin sitio para él',
   },
   contact: {
     title: 'Contacto',
