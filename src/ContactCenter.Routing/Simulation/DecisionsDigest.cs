@@ -20,7 +20,7 @@ internal sealed class DecisionsDigest
         {
             OfferMade d => string.Create(
                 CultureInfo.InvariantCulture,
-                $"{d.OfferId} {d.ItemId} {d.ItemVersion} {d.AgentId} {d.Deadline.ToUnixTimeMilliseconds()} {d.AutoAccept} {d.Lane} {d.Profile} {d.Search} {d.Candidates} {d.Interrupts} {d.Turn}\n"),
+                $"{d.OfferId} {d.ItemId} {d.ItemVersion} {d.AgentId} {d.Deadline.ToUnixTimeMilliseconds()} {d.AutoAccept} {d.Lane} {d.Profile} {d.Search} {d.Candidates} {d.Interrupts} {d.Turn} {d.Compared} {d.PassedOver} {d.Step} {d.RulesVersion} {d.SharesVersion}\n"),
             OfferEnded d => string.Create(CultureInfo.InvariantCulture, $"{d.OfferId} {d.ItemId} {d.AgentId} {d.Reason} {d.ExpiredInRow} {d.Detail}\n"),
             LeaseEnded d => string.Create(CultureInfo.InvariantCulture, $"{d.ItemId} {d.Version} {d.AgentId} {d.LeaseId}\n"),
             AgentNotResponding d => $"{d.AgentId}\n",
