@@ -222,6 +222,44 @@ test('the first chat of the new client reaches its agent, who closes it with the
   await agent.page.getByText('This ticket is closed: Helped.').waitFor();
 });
 
+test('a quicker answer target is saved as a draft, put live and rolled back', { timeout: 90_000 }, async () => {
+  const { page } = admin;
+  const target = async () => {
+    await section(page, 'Queues');
+    await page.getByRole('link', { name: 'First aid' }).click();
+    return page.getByLabel('Answer target (seconds)');
+  };
+  await (await target()).fill('25');
+  await page.getByRole('button', { name: 'Save as draft' }).click();
+  const asked = page.getByRole('dialog', { name: 'Save as draft' });
+  await asked.getByLabel('Name').fill(`Quicker ${mark}`);
+  await accessible(page, 'saving a draft');
+  await shot(page, 'admin-save-draft-1280-light');
+  await asked.getByRole('button', { name: 'Save as draft' }).click();
+  await asked.waitFor({ state: 'detached' });
+  assert.equal(await (await target()).inputValue(), '60');
+  await page.keyboard.press('Escape');
+
+  await section(page, 'Drafts');
+  await page.getByRole('link', { name: `Quicker ${mark}` }).click();
+  await page.getByRole('row', { name: 'Answer target (seconds) 60 25' }).waitFor();
+  await accessible(page, 'a draft');
+  await shot(page, 'admin-draft-1280-light');
+  await page.getByRole('button', { name: 'Put live' }).click();
+  await page.getByRole('button', { name: 'Roll back' }).waitFor();
+  await page.keyboard.press('Escape');
+  assert.equal(await (await target()).inputValue(), '25');
+  await page.keyboard.press('Escape');
+
+  await section(page, 'Drafts');
+  await page.getByRole('link', { name: `Quicker ${mark}` }).click();
+  await page.getByRole('button', { name: 'Roll back' }).click();
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  assert.equal(await (await target()).inputValue(), '60');
+  await page.keyboard.press('Escape');
+});
+
 test('two administrators who change the same entry both hear of it', { timeout: 60_000 }, async () => {
   const { page } = admin;
   const other = await person(browser);
@@ -262,7 +300,7 @@ test('the console speaks Spanish when asked to, and remembers it', { timeout: 60
 
 const routes = [
   '/tickets', '/live', '/password', '/admin/clients', '/admin/queues?open=new', '/admin/skills?open=new', '/admin/agents', '/admin/users?open=new',
-  '/admin/roles?open=new', '/admin/widgets?open=new', '/admin/dispositions', '/admin/canned-replies', '/admin/break-reasons', '/admin/calendars', '/admin/sites?open=new', '/admin/pools', '/admin/pools?open=00000000-0000-8000-8000-736861726573', '/admin/failed-events',
+  '/admin/roles?open=new', '/admin/widgets?open=new', '/admin/dispositions', '/admin/canned-replies', '/admin/break-reasons', '/admin/calendars', '/admin/sites?open=new', '/admin/pools', '/admin/pools?open=00000000-0000-8000-8000-736861726573', '/admin/drafts', '/admin/failed-events',
 ];
 
 test('every page has room for longer texts from right to left', { timeout: 120_000 }, async () => {

@@ -104,6 +104,24 @@ for (const scheme of schemes) {
         await page.keyboard.press('Escape');
         await page.getByRole('dialog').waitFor({ state: 'detached' });
       }
+      await page.getByRole('link', { name: 'Queues', exact: true }).click();
+      await page.getByRole('table').getByRole('link').first().click();
+      await page.getByLabel('Answer target (seconds)').fill('77');
+      await page.getByRole('button', { name: 'Save as draft' }).click();
+      const asked = page.getByRole('dialog', { name: 'Save as draft' });
+      const draft = `Looks ${scheme} ${String(width)}`;
+      await asked.getByLabel('Name').fill(draft);
+      await look('save-draft');
+      await asked.getByRole('button', { name: 'Save as draft' }).click();
+      await page.getByRole('dialog').first().waitFor({ state: 'detached' });
+      await page.getByRole('link', { name: 'Drafts' }).click();
+      await page.getByRole('link', { name: draft }).waitFor();
+      await look('drafts');
+      await page.getByRole('link', { name: draft }).click();
+      await page.getByRole('button', { name: 'Put live' }).waitFor();
+      await look('drafts-entry');
+      await page.getByRole('button', { name: 'Discard' }).click();
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
       await page.getByRole('link', { name: 'Failed events' }).click();
       await page.getByRole('heading', { level: 1, name: 'Failed events' }).waitFor();
       await look('failed-events');

@@ -52,6 +52,12 @@ const poolsRoute = createRoute({
   component: lazyRouteComponent(() => import('@/features/admin/pools-page'), 'PoolsPage'),
 });
 
+const draftsRoute = createRoute({
+  getParentRoute: () => adminShellRoute,
+  path: 'drafts',
+  component: lazyRouteComponent(() => import('@/features/admin/drafts-page'), 'DraftsPage'),
+});
+
 const skillsRoute = createRoute({
   getParentRoute: () => adminShellRoute,
   path: 'skills',
@@ -123,6 +129,7 @@ export const adminRoute = adminShellRoute.addChildren([
   clientsRoute,
   queuesRoute,
   poolsRoute,
+  draftsRoute,
   skillsRoute,
   agentsRoute,
   usersRoute,

@@ -76,6 +76,9 @@ function AgentEditor({ row, skills, standard }: AgentEditorProps) {
   const { t } = useTranslation();
   const labels = { skills: t('agents.skills'), weights: t('agents.weights'), siteId: t('sites.site') };
   const filled = (weights: Record<string, WeightValue>) => Object.entries(weights).filter(([, weight]) => weight !== '');
+  const equipmentOf = ({ skills: levels, weights, siteId }: ReturnType<typeof valuesOf>) => ({
+    skills: plainLevels(levels), weights: Object.fromEntries(filled(weights).map(([channel, weight]) => [channel, Number(weight)])), siteId,
+  });
   return (
     <Editor
       room="agents"
@@ -92,12 +95,8 @@ function AgentEditor({ row, skills, standard }: AgentEditorProps) {
             : t('fields.range', { least: 1, most: 100 }),
       }}
       read={(id) => answerOf(api.GET('/api/v1/agents/{id}', { params: { path: { id } } }))}
-      save={(values, version) => {
-        const weights = Object.fromEntries(filled(values.weights).map(([channel, weight]) => [channel, Number(weight)]));
-        return answerOf(
-          api.PUT('/api/v1/agents/{id}', { params: { path: { id: row.id } }, body: { skills: plainLevels(values.skills), weights, siteId: values.siteId, version } }),
-        );
-      }}
+      save={(values, version) => answerOf(api.PUT('/api/v1/agents/{id}', { params: { path: { id: row.id } }, body: { ...equipmentOf(values), version } }))}
+      draft={(values) => ({ agents: [{ agentId: row.id, equipment: equipmentOf(values) }] })}
     >
       {(form) => (
         <>

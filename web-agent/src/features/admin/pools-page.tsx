@@ -40,7 +40,7 @@ export function PoolsPage() {
 }
 
 /** The one that is always there has no name of the operator's. */
-function usePoolName(): (pool: Pool) => string {
+export function usePoolName(): (pool: Pool) => string {
   const { t } = useTranslation();
   return (pool) => (pool.name === 'main' ? t('pools.main') : pool.name);
 }
@@ -68,6 +68,7 @@ function PoolEditor({ row }: { row: Pool }) {
       validate={{ shares: (value: ClientShare[]) => (validShares(value) ? null : t('pools.shape')) }}
       read={(id) => answerOf(api.GET('/api/v1/pools/{id}', { params: { path: { id } } }))}
       save={({ shares }, version) => answerOf(api.PUT('/api/v1/pools/{id}', { params: { path: { id: row.id } }, body: { shares: plainShares(shares), version } }))}
+      draft={({ shares }) => ({ pools: [{ poolId: row.id, shares: plainShares(shares) }] })}
     >
       {(form) => <ClientShares clients={clients} {...fieldOf(form, 'shares')} />}
     </Editor>

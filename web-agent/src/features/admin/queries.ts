@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { answerOf, api } from '@/shared/api/client';
 import { every } from '@/shared/api/every';
-import type { Agent, BreakReason, Calendar, CannedReply, Client, DeadLetter, Disposition, Pool, Queue, Role, Site, Skill, User, Widget } from '@/shared/api/types';
+import type { Agent, BreakReason, Calendar, CannedReply, Client, DeadLetter, Disposition, DraftLine, Pool, Queue, Role, Site, Skill, User, Widget } from '@/shared/api/types';
 
 const limit = 200;
 
@@ -101,4 +101,10 @@ export const sitesQuery = queryOptions({
   queryKey: ['sites', 'every'],
   queryFn: ({ signal }): Promise<Site[]> =>
     every((cursor) => answerOf(api.GET('/api/v1/sites', { params: { query: { limit, cursor } }, signal }))),
+});
+
+export const draftsQuery = queryOptions({
+  queryKey: ['drafts', 'every'],
+  queryFn: ({ signal }): Promise<DraftLine[]> =>
+    every((cursor) => answerOf(api.GET('/api/v1/drafts', { params: { query: { limit, cursor } }, signal }))),
 });

@@ -85,14 +85,18 @@ function valuesOf(row: Queue | null, preset: string | null) {
 
 type Values = ReturnType<typeof valuesOf>;
 
-async function save(row: Queue | null, { clientId, skills, relaxations, active, ...rest }: Values, version: number): Promise<Queue> {
-  const body = { ...rest, skills: plainLevels(skills), relaxations: plainSteps(relaxations) };
-  return row
-    ? answerOf(api.PUT('/api/v1/queues/{id}', { params: { path: { id: row.id } }, body: { ...body, active, version } }))
-    : answerOf(api.POST('/api/v1/queues', { body: { ...body, clientId: clientId ?? '' } }));
+function rulesOf({ clientId: _, skills, relaxations, ...rest }: Values) {
+  return { ...rest, skills: plainLevels(skills), relaxations: plainSteps(relaxations) };
 }
 
-function useLabels(): Record<keyof Values, string> {
+async function save(row: Queue | null, values: Values, version: number): Promise<Queue> {
+  const { active, ...rules } = rulesOf(values);
+  return row
+    ? answerOf(api.PUT('/api/v1/queues/{id}', { params: { path: { id: row.id } }, body: { ...rules, active, version } }))
+    : answerOf(api.POST('/api/v1/queues', { body: { ...rules, clientId: values.clientId ?? '' } }));
+}
+
+export function useQueueLabels(): Record<keyof Values, string> {
   const { t } = useTranslation();
   return {
     clientId: t('fields.client'),
@@ -115,7 +119,7 @@ function useLabels(): Record<keyof Values, string> {
 function QueueEditor({ row, skills, clientId }: QueueEditorProps) {
   const { t } = useTranslation();
   const check = useChecks();
-  const labels = useLabels();
+  const labels = useQueueLabels();
   const preset = usePresetClient(clientId);
   return (
     <Editor
@@ -139,6 +143,7 @@ function QueueEditor({ row, skills, clientId }: QueueEditorProps) {
       }}
       read={(id) => answerOf(api.GET('/api/v1/queues/{id}', { params: { path: { id } } }))}
       save={(values, version) => save(row, values, version)}
+      draft={(values) => ({ queues: [{ queueId: row?.id ?? '', rules: rulesOf(values) }] })}
     >
       {(form) => (
         <>

@@ -6,6 +6,7 @@ export const sections = [
   { path: '/admin/clients', name: 'clients', needs: ['clients.read', 'clients.manage'] },
   { path: '/admin/queues', name: 'queues', needs: ['queues.read', 'queues.manage', 'agents.read'] },
   { path: '/admin/pools', name: 'pools', needs: ['queues.read', 'queues.manage', 'clients.read'] },
+  { path: '/admin/drafts', name: 'drafts', needs: ['queues.read', 'queues.manage', 'agents.read', 'clients.read'] },
   { path: '/admin/skills', name: 'skills', needs: ['agents.read', 'agents.manage'] },
   { path: '/admin/agents', name: 'agents', needs: ['agents.read', 'agents.manage'] },
   { path: '/admin/users', name: 'users', needs: ['users.manage'] },

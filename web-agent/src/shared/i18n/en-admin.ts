@@ -1,7 +1,9 @@
+import { enDrafts } from './en-drafts';
 import { enHours } from './en-hours';
 
 /** The texts of the administration pages. */
 export const enAdmin = {
+  ...enDrafts,
   ...enHours,
   admin: {
     title: 'Administration',

@@ -1,9 +1,11 @@
 import type { enAdmin } from './en-admin';
+import { esDrafts } from './es-drafts';
 import { esHours } from './es-hours';
 import type { SameTexts } from './same-texts';
 
 /** Los textos de las páginas de administración. */
 export const esAdmin: SameTexts<typeof enAdmin> = {
+  ...esDrafts,
   ...esHours,
   admin: {
     title: 'Administración',

@@ -1,10 +1,13 @@
 import { Alert, Button, Drawer, Group, Modal, Stack, Text } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { may, useSession } from '@/shared/api/session';
+import type { DraftedRules } from '@/shared/api/types';
 import { useProblemText } from '@/shared/ui/use-problem-text';
 import classes from '@/features/admin/admin.module.css';
+import { SaveDraft } from './save-draft';
 import { type Conflict, type EditOptions, type Stored, useEdit } from './use-edit';
 import { useSetOpen } from './use-open';
 
@@ -18,6 +21,8 @@ interface EditorProps<Row extends Stored, Values extends object, Answer> extends
   children: (form: UseFormReturnType<Values>) => React.ReactNode;
   /** What can be done with the entry besides saving it. */
   more?: React.ReactNode;
+  /** The form as rules, where they can be saved as a draft instead of being put in force. */
+  draft?: (values: Values) => DraftedRules;
 }
 
 /** The drawer in which one entry is made or changed. What is inside is the page's own form. */
@@ -31,6 +36,9 @@ export function Editor<Row extends Stored, Values extends object, Answer>(props:
       props.onSaved?.(answer, values);
     },
   });
+  const { draft } = props;
+  const mayDraft = may(useSession(), 'queues.manage') && draft !== undefined && props.row !== null;
+  const [drafted, setDrafted] = useState<Values | null>(null);
   return (
     <>
       <SideDrawer title={props.title} onClose={edit.close} {...(props.wide ? { wide: true } : {})}>
@@ -62,6 +70,11 @@ export function Editor<Row extends Stored, Values extends object, Answer>(props:
             <Button variant="default" onClick={edit.close}>
               {props.readOnly ? t('common.close') : t('common.cancel')}
             </Button>
+            {mayDraft && !props.readOnly && (
+              <Button variant="default" disabled={!edit.dirty} onClick={() => { edit.form.onSubmit(setDrafted)(); }}>
+                {t('drafts.saveAs')}
+              </Button>
+            )}
             {!props.readOnly && (
               <Button type="submit" loading={edit.isSaving} disabled={edit.conflict !== null}>
                 {t('admin.save')}
@@ -70,6 +83,17 @@ export function Editor<Row extends Stored, Values extends object, Answer>(props:
           </div>
         </form>
       </SideDrawer>
+      {draft !== undefined && drafted !== null && (
+        <SaveDraft
+          rules={draft(drafted)}
+          name={props.nameOf(drafted)}
+          close={() => { setDrafted(null); }}
+          saved={() => {
+            edit.leave();
+            edit.close();
+          }}
+        />
+      )}
       {edit.blocker.status === 'blocked' && (
         <LeaveQuestion
           stay={edit.blocker.reset}
