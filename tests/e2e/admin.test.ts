@@ -226,16 +226,16 @@ test('a quicker answer target is saved as a draft, put live and rolled back', { 
   const { page } = admin;
   const target = async () => {
     await section(page, 'Queues');
-    await page.getByRole('link', { name: 'First aid' }).click();
+    await page.getByRole('row', { name: `Nova ${mark}` }).getByRole('link').click();
     return page.getByLabel('Answer target (seconds)');
   };
   await (await target()).fill('25');
-  await page.getByRole('button', { name: 'Save as draft' }).click();
-  const asked = page.getByRole('dialog', { name: 'Save as draft' });
+  await page.getByRole('button', { name: 'Keep as draft' }).click();
+  const asked = page.getByRole('dialog', { name: 'Keep as draft' });
   await asked.getByLabel('Name').fill(`Quicker ${mark}`);
   await accessible(page, 'saving a draft');
   await shot(page, 'admin-save-draft-1280-light');
-  await asked.getByRole('button', { name: 'Save as draft' }).click();
+  await asked.getByRole('button', { name: 'Keep as draft' }).click();
   await asked.waitFor({ state: 'detached' });
   assert.equal(await (await target()).inputValue(), '60');
   await page.keyboard.press('Escape');

@@ -107,12 +107,12 @@ for (const scheme of schemes) {
       await page.getByRole('link', { name: 'Queues', exact: true }).click();
       await page.getByRole('table').getByRole('link').first().click();
       await page.getByLabel('Answer target (seconds)').fill('77');
-      await page.getByRole('button', { name: 'Save as draft' }).click();
-      const asked = page.getByRole('dialog', { name: 'Save as draft' });
+      await page.getByRole('button', { name: 'Keep as draft' }).click();
+      const asked = page.getByRole('dialog', { name: 'Keep as draft' });
       const draft = `Looks ${scheme} ${String(width)}`;
       await asked.getByLabel('Name').fill(draft);
       await look('save-draft');
-      await asked.getByRole('button', { name: 'Save as draft' }).click();
+      await asked.getByRole('button', { name: 'Keep as draft' }).click();
       await page.getByRole('dialog').first().waitFor({ state: 'detached' });
       await page.getByRole('link', { name: 'Drafts' }).click();
       await page.getByRole('link', { name: draft }).waitFor();
