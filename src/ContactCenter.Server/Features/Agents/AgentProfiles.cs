@@ -26,20 +26,27 @@ public static class AgentProfiles
     public static Task<IReadOnlyList<AgentProfile>> ReadAll(AppDb db, CancellationToken cancellationToken) =>
         Read(db, db.Set<Agent>().Where(a => a.State != AgentState.Offline), cancellationToken);
 
-    /// <summary>Of these, on duty or not.</summary>
-    public static Task<IReadOnlyList<AgentProfile>> ReadThese(AppDb db, IEnumerable<Guid> agents, CancellationToken cancellationToken)
+    /// <summary>Of these, on duty or not; of some as if they were equipped otherwise.</summary>
+    public static Task<IReadOnlyList<AgentProfile>> ReadThese(
+        AppDb db, IEnumerable<Guid> agents, CancellationToken cancellationToken, IReadOnlyDictionary<Guid, AgentEquipment>? otherwise = null)
     {
         var ids = agents.ToList();
-        return Read(db, db.Set<Agent>().Where(a => ids.Contains(a.Id)), cancellationToken);
+        return Read(db, db.Set<Agent>().Where(a => ids.Contains(a.Id)), cancellationToken, otherwise);
     }
 
     /// <summary>How far each agent's setting has come, also of those who are offline.</summary>
     public static async Task<IReadOnlyDictionary<Guid, AgentVersion>> Versions(AppDb db, CancellationToken cancellationToken) =>
         await db.Set<Agent>().ToDictionaryAsync(a => a.Id, a => new AgentVersion(a.Version, a.State == AgentState.Offline), cancellationToken);
 
-    static async Task<IReadOnlyList<AgentProfile>> Read(AppDb db, IQueryable<Agent> which, CancellationToken cancellationToken)
+    static async Task<IReadOnlyList<AgentProfile>> Read(
+        AppDb db, IQueryable<Agent> which, CancellationToken cancellationToken, IReadOnlyDictionary<Guid, AgentEquipment>? otherwise = null)
     {
         var agents = await which.AsNoTracking().Include(a => a.Skills).OrderBy(a => a.Id).ToListAsync(cancellationToken);
+        foreach (var agent in agents)
+        {
+            // Nobody keeps this copy.
+            if (otherwise?.GetValueOrDefault(agent.Id) is { } other) agent.Equip([.. other.Skills.Select(s => (s.SkillId, s.Level))], other.Weights, other.SiteId, agent.Since);
+        }
         if (agents.Count == 0) return [];
         var keys = await SkillKeys.Of(db, agents, cancellationToken);
         var clients = await UserClients.Of(db, agents.Select(a => a.Id), cancellationToken);

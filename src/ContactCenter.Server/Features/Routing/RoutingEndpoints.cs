@@ -24,9 +24,9 @@ static class RoutingEndpoints
         pools.MapPut("{id:guid}", ChangePools.Change).Needs(Permission.QueuesManage).Fails(403, "forbidden").Fails(404, "not_found").Fails(409, "version_conflict");
 
         var drafts = app.MapGroup("/drafts").WithTags("Drafts");
-        drafts.MapGet("", ChangeDrafts.List).Needs(Permission.QueuesManage);
+        drafts.MapGet("", ChangeDrafts.List).Needs(Permission.QueuesManage, or: Permission.SimulationsRun);
         drafts.MapPost("", ChangeDrafts.Add).Needs(Permission.QueuesManage).Fails(403, "forbidden").Fails(404, "not_found").Fails(409, "name_taken");
-        drafts.MapGet("{id:guid}", ChangeDrafts.One).Needs(Permission.QueuesManage).Fails(404, "not_found");
+        drafts.MapGet("{id:guid}", ChangeDrafts.One).Needs(Permission.QueuesManage, or: Permission.SimulationsRun).Fails(404, "not_found");
         drafts.MapPut("{id:guid}", ChangeDrafts.Change).Needs(Permission.QueuesManage).Fails(403, "forbidden").Fails(404, "not_found").Fails(409, "name_taken", "draft_live", "version_conflict");
         drafts.MapDelete("{id:guid}", ChangeDrafts.Discard).Needs(Permission.QueuesManage).Fails(404, "not_found").Fails(409, "draft_live");
         drafts.MapPost("{id:guid}/publish", PutDraftLive.Handle).Needs(Permission.QueuesManage).Fails(403, "forbidden").Fails(404, "not_found").Fails(409, "draft_live", "rules_changed", "name_taken", "version_conflict");

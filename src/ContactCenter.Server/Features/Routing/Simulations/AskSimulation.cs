@@ -1,6 +1,7 @@
 using ContactCenter.Routing.Simulation;
 using ContactCenter.Server.Features.Access;
 using ContactCenter.Server.Features.Clients;
+using ContactCenter.Server.Features.Routing.Drafts;
 using ContactCenter.Server.Platform.Data;
 using ContactCenter.Server.Platform.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,7 +12,8 @@ namespace ContactCenter.Server.Features.Routing.Simulations;
 /// <summary>POST /simulations: a run is stored and waits for a node to play it. What it is about is read now, so that it stays what it was.</summary>
 static class AskSimulation
 {
-    public sealed record NewSimulation(string Name, SimulationSource Source, IReadOnlyList<Change>? Changes = null, int Seed = 1);
+    /// <summary>DraftId: of a recorded day, its rules as if they had been live. They are changes like the others, and come before them.</summary>
+    public sealed record NewSimulation(string Name, SimulationSource Source, IReadOnlyList<Change>? Changes = null, int Seed = 1, Guid? DraftId = null);
 
     public static async Task<Results<Created<ShowSimulations.SimulationView>, Problem>> Handle(
         NewSimulation body, AppDb db, CurrentUser user, ScratchRedis redis, RecordedDay recorded, TimeProvider time, CancellationToken cancellationToken)
@@ -25,6 +27,12 @@ static class AskSimulation
         var (read, clients, wrong) = await Base(body.Source, db, recorded, cancellationToken);
         if (read is null) return wrong!;
         var scenario = read with { Seed = body.Seed };
+        if (body.DraftId is { } draft)
+        {
+            var (drafted, refused) = await Drafted(draft, body.Source, read, db, recorded, cancellationToken);
+            if (refused is not null) return refused;
+            changes = [.. drafted, .. changes];
+        }
         var (changed, unfit) = Changed(scenario, changes);
         if (unfit is not null) return unfit;
         if (await db.Set<Simulation>().CountAsync(s => s.CreatedBy == user.Id && (s.State == SimulationState.Queued || s.State == SimulationState.Running), cancellationToken)
@@ -56,6 +64,16 @@ static class AskSimulation
         };
         problem ??= SimulationLimits.Check(scenario!, source is RecordedSource ? "source" : "source.scenario");
         return problem is null ? (scenario, clients, null) : (null, [], problem);
+    }
+
+    /// <summary>What a draft would have changed of the day.</summary>
+    static async Task<(IReadOnlyList<Change> Changes, Problem? Problem)> Drafted(
+        Guid id, SimulationSource source, Scenario scenario, AppDb db, RecordedDay recorded, CancellationToken cancellationToken)
+    {
+        if (source is not RecordedSource day) return ([], Problem.Invalid("draftId", "A draft is tried on a recorded day."));
+        if (await db.Set<RuleDraft>().AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, cancellationToken) is not { } draft) return ([], Problem.NotFound);
+        var (drafted, _, problem) = await recorded.Read(db, day, cancellationToken, draft.Rules);
+        return drafted is null ? ([], problem) : (ScenarioDifference.Between(scenario, drafted), null);
     }
 
     static (Scenario? Changed, Problem? Problem) Changed(Scenario scenario, IReadOnlyList<Change> changes)

@@ -1,6 +1,7 @@
 using ContactCenter.Routing.Simulation;
 using ContactCenter.Server.Features.Agents;
 using ContactCenter.Server.Features.Clients;
+using ContactCenter.Server.Features.Routing.Drafts;
 using ContactCenter.Server.Platform;
 using ContactCenter.Server.Platform.Data;
 using ContactCenter.Server.Platform.Http;
@@ -28,8 +29,9 @@ sealed class RecordedDay(IServiceScopeFactory scopes, TimeProvider time)
         "ticketOpened", "ticketReopened", "ticketReturned", "ticketMoved", "ticketAssigned", "ticketResumed", "ticketEnded", "ticketClosed", "ticketAbandoned",
     ];
 
-    /// <summary>The day as a scenario, with the clients whose traffic it is; or why there is none.</summary>
-    public async Task<(Scenario? Scenario, IReadOnlyList<Guid> Clients, Problem? Problem)> Read(AppDb asker, RecordedSource source, CancellationToken cancellationToken)
+    /// <summary>The day as a scenario, with the clients whose traffic it is; or why there is none. With a draft: as if that were live.</summary>
+    public async Task<(Scenario? Scenario, IReadOnlyList<Guid> Clients, Problem? Problem)> Read(
+        AppDb asker, RecordedSource source, CancellationToken cancellationToken, DraftedRules? draft = null)
     {
         if (TimeZones.Find(source.TimeZone ?? "UTC") is not { } zone) return (null, [], Problem.Invalid("source.timeZone", "Not an IANA time zone."));
         var seen = (await Clients.ClientNames.Active(asker, cancellationToken)).ToDictionary(c => c.Id, c => c.Name);
@@ -42,7 +44,7 @@ sealed class RecordedDay(IServiceScopeFactory scopes, TimeProvider time)
         var waits = await Waits(connection, clients, start, end, cancellationToken);
         if (waits.Count == 0) return (null, [], Problem.Invalid("source.date", "Nothing came on that day."));
         var day = await Around(db, connection, new(zone.Id, source.Date, start, end, clients, seen, [], new Dictionary<Guid, string>(),
-            new Dictionary<Guid, OpeningHours>(), waits, [], new Dictionary<Guid, string>(), new Dictionary<Guid, IReadOnlyList<Guid>>(), [], null), cancellationToken);
+            new Dictionary<Guid, OpeningHours>(), waits, [], new Dictionary<Guid, string>(), new Dictionary<Guid, IReadOnlyList<Guid>>(), [], null), draft ?? new(), cancellationToken);
         return (RecordedScenario.Of(day), clients, null);
     }
 
@@ -84,24 +86,26 @@ sealed class RecordedDay(IServiceScopeFactory scopes, TimeProvider time)
     /// The journal knows that settings changed and not what they were: queues, skills, weights and shares are as they are now.
     /// Hours and who was ready when are as they were.
     /// </summary>
-    static async Task<DayFacts> Around(AppDb db, NpgsqlConnection connection, DayFacts day, CancellationToken cancellationToken)
+    static async Task<DayFacts> Around(AppDb db, NpgsqlConnection connection, DayFacts day, DraftedRules draft, CancellationToken cancellationToken)
     {
         var came = day.Waits.Select(w => w.QueueId).ToHashSet();
         var queues = (await db.Set<Queue>().AsNoTracking().Where(q => day.Clients.Contains(q.ClientId)).OrderBy(q => q.Name).ThenBy(q => q.Id).ToListAsync(cancellationToken))
             .FindAll(q => q.Active || came.Contains(q.Id));
+        // Nobody keeps these copies. The name stays: by it the two runs are compared.
+        foreach (var (id, rules) in draft.Queues ?? []) queues.Find(q => q.Id == id)?.Change(rules with { Name = queues.Find(q => q.Id == id)!.Name }, day.Start);
         var hours = new Dictionary<Guid, OpeningHours>();
         foreach (var calendar in queues.Select(q => q.CalendarId).OfType<Guid>().Distinct())
         {
             if (await CalendarIds.Hours(db, calendar, cancellationToken) is { } known) hours[calendar] = known;
         }
         var ready = await ReadyTimes.Read(db, connection, day.Start, day.End, cancellationToken);
-        var profiles = (await AgentProfiles.ReadThese(db, ready.Keys, cancellationToken)).Where(a => a.Clients.Any(day.Clients.Contains));
+        var profiles = (await AgentProfiles.ReadThese(db, ready.Keys, cancellationToken, (draft.Agents ?? []).ToDictionary(a => a.AgentId, a => a.Equipment))).Where(a => a.Clients.Any(day.Clients.Contains));
         return day with
         {
             Queues = queues, Hours = hours, Agents = [.. profiles.Select(a => (a, ready[a.Id]))],
             SkillKeys = await SkillKeys.Of(db, queues.SelectMany(q => q.Skills.Concat(q.Relaxations.SelectMany(r => r.Skills))).Select(s => s.SkillId), cancellationToken),
             Sites = await SiteNames.All(db, cancellationToken), SitesOfClients = await SiteNames.Serving(db, cancellationToken),
-            Shares = (await db.Set<PoolSetting>().AsNoTracking().SingleAsync(p => p.Pool == RoutingQueues.DefaultPool, cancellationToken)).Clients,
+            Shares = draft.Pools is [var pool, ..] ? pool.Shares : (await db.Set<PoolSetting>().AsNoTracking().SingleAsync(p => p.Pool == RoutingQueues.DefaultPool, cancellationToken)).Clients,
             AcceptSeconds = await AcceptSeconds(connection, day, cancellationToken),
         };
     }

@@ -2,7 +2,6 @@ import { Loader, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { DraftedRules } from '@/shared/api/types';
-import classes from '@/features/admin/admin.module.css';
 import { agentsQuery, poolsQuery, queuesQuery, skillsQuery } from '@/features/admin/queries';
 import { usePoolName } from '@/features/admin/pools-page';
 import { useQueueLabels } from '@/features/admin/queues-page';
@@ -35,8 +34,8 @@ export function DraftChanges({ from, to }: { from: DraftedRules; to: DraftedRule
             {changes.map((change) => (
               <Table.Tr key={change.field}>
                 <Table.Th scope="row" fw={400}>{change.field}</Table.Th>
-                <Table.Td className={classes.key}>{change.from || '–'}</Table.Td>
-                <Table.Td className={classes.key}><strong>{change.to || '–'}</strong></Table.Td>
+                <Table.Td>{change.from || '–'}</Table.Td>
+                <Table.Td><strong>{change.to || '–'}</strong></Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>
