@@ -42,6 +42,7 @@ internal sealed class Samples(IReadOnlyDictionary<string, Sample> things, ApiDoc
         ["calendarId"] = "calendars",
         ["siteId"] = "sites",
         ["poolId"] = "pools",
+        ["draftId"] = "drafts",
         ["sites"] = "sites",
     };
 
