@@ -10615,7 +10615,7 @@ export interface components {
             interruptible?: boolean;
             /** @description When they are on duty, as far as their site is open; null for always. What they have at the end they finish. */
             shifts?: null | components["schemas"]["Interval"][];
-            /** @description How long they look at an offer before they accept; not less than the queue's int SimulatedQueue.OfferSeconds: it expires. */
+            /** @description How long they look at an offer before they accept; with the queue's int SimulatedQueue.OfferSeconds or more it expires, and who lets two in a row expire comes back after five minutes. */
             acceptSeconds?: components["schemas"]["Duration"];
             /**
              * Format: double
@@ -10907,6 +10907,8 @@ export interface components {
              * @description See int SimulatedQueue.OfferSeconds.
              */
             offerSeconds?: null | number;
+            /** @description See bool SimulatedQueue.AutoAccept. */
+            autoAccept?: null | boolean;
             /** @description See bool SimulatedQueue.BestSkilled. */
             bestSkilled?: null | boolean;
             /** @description All of them. */
@@ -11567,6 +11569,8 @@ export interface components {
              * @default 1
              */
             seed: number;
+            /** Format: uuid */
+            draftId?: null | string;
         };
         NewSite: {
             name: string;
