@@ -22,7 +22,7 @@ const house = {
   },
 };
 
-const features = ['session', 'desk', 'live', 'admin'];
+const features = ['session', 'desk', 'live', 'admin', 'what-if'];
 const noClimbing = { group: ['../*'], message: 'Import across folders by @/.' };
 const notFrom = (...group) => ({ group, message: 'Against the arrows: app -> features -> shared.' });
 

@@ -40,6 +40,11 @@ for (const scheme of schemes) {
       await page.getByRole('heading', { name: /^Agents/ }).waitFor();
       await accessible(page, '/live');
       await shot(page, `live-${String(width)}-${scheme}`);
+      await page.getByRole('link', { name: 'What if' }).click();
+      await page.getByRole('link', { name: 'New run' }).click();
+      await page.getByRole('textbox', { name: 'Name', exact: true }).waitFor();
+      await accessible(page, '/what-if/new');
+      await shot(page, `what-if-new-run-${String(width)}-${scheme}`);
       await page.getByRole('link', { name: 'My tickets' }).click();
       await page.getByRole('heading', { name: 'My tickets' }).waitFor();
       await accessible(page, '/tickets');

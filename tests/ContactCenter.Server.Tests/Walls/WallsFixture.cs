@@ -189,7 +189,7 @@ public sealed class WallsFixture : ServerFixture
         await Installation.Execute(
             """
             INSERT INTO routing.simulations (id, client_ids, name, source, scenario, changes, seed, state, base_key, fraction, contacts, attempt, leased_until, created_by, created_at, version)
-            VALUES (@id, ARRAY[@client], @name || ' tried', '{"kind": "scenario"}', json_build_object('name', @name || ' scenario', 'start', @now, 'end', @now, 'queues', '[]'::json),
+            VALUES (@id, ARRAY[@client], @name || ' tried', '{"kind": "scenario", "timeZone": "UTC"}', json_build_object('name', @name || ' scenario', 'start', @now, 'end', @now, 'queues', '[]'::json),
                 '[]', 1, 'done', @name || ' base', 1, 1, 1, @now, @user, @now, 1);
             INSERT INTO routing.simulation_results (key, client_ids, created_by, result)
             VALUES (@name || ' base', ARRAY[@client], @user, json_build_object('scenario', @name || ' played', 'seed', 1, 'decisionsDigest', @name || ' digest', 'contacts', 1,

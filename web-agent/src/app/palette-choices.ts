@@ -82,6 +82,7 @@ function usePages(): Choice[] {
   return [
     ...(may(session, 'tickets.work') ? [page('/tickets', t('nav.tickets'))] : []),
     ...(may(session, 'board.read') ? [page('/live', t('nav.live'))] : []),
+    ...(may(session, 'simulations.run') ? [page('/what-if', t('nav.whatIf'))] : []),
     ...(named ? sections.map((section) => page(section.path, t(`${section.name}.title`))) : []),
     page('/password', t('nav.password')),
   ];

@@ -7,6 +7,7 @@ import type { Session } from '@/shared/api/types';
 import { adminRoute } from './admin-routes';
 import { Broken, NotAllowed } from './fallbacks';
 import { rootRoute, shellRoute } from './shell-route';
+import { whatIfRoute } from './what-if-routes';
 
 // The desk is what most people open: other pages come when they are asked for.
 
@@ -89,6 +90,7 @@ const routeTree = rootRoute.addChildren([
     homeRoute,
     ticketsRoute.addChildren([ticketsIndexRoute, ticketRoute]),
     liveRoute,
+    whatIfRoute,
     passwordRoute,
     adminRoute,
   ]),

@@ -34,6 +34,11 @@ export function TopBar() {
             {t('nav.live')}
           </Link>
         )}
+        {may(session, 'simulations.run') && (
+          <Link to="/what-if" className={classes.link}>
+            {t('nav.whatIf')}
+          </Link>
+        )}
         {sectionsFor(session).length > 0 && (
           <Link to="/admin" className={classes.link}>
             {t('nav.admin')}

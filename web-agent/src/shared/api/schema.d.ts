@@ -11996,7 +11996,7 @@ export interface components {
             kind: string;
             /** Format: date */
             date: null | string;
-            timeZone: null | string;
+            timeZone: string;
         };
         SatisfactionAnswer: {
             /** Format: uuid */
@@ -12277,7 +12277,7 @@ export interface components {
         SimulationSourceScenarioSource: {
             /** @enum {string} */
             kind?: "scenario";
-            scenario?: null | components["schemas"]["Scenario"];
+            scenario: components["schemas"]["Scenario"];
         };
         /** @enum {unknown} */
         SimulationState: "queued" | "running" | "done" | "failed" | "cancelled";

@@ -41,6 +41,13 @@ export type Widget = Answer<paths['/api/v1/widgets']['get']>['items'][number];
 export type DeadLetter = Answer<paths['/api/v1/outbox/dead-letters']['get']>['items'][number];
 export type Board = Answer<paths['/api/v1/board']['get']>;
 
+export type SimulationRow = Answer<paths['/api/v1/simulations']['get']>['items'][number];
+export type Simulation = Answer<paths['/api/v1/simulations/{id}']['get']>;
+export type SimulationResult = NonNullable<Simulation['result']>['base'];
+export type Figures = SimulationResult['total'];
+export type Change = Simulation['changes'][number];
+export type Scenario = Answer<paths['/api/v1/simulations/scenario']['post']>;
+
 export type Permission =
   | 'tickets.read'
   | 'tickets.work'

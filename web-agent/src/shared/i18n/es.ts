@@ -1,12 +1,15 @@
 import { esDesk } from './es-desk';
 import type { en } from './en';
 import type { enAdmin } from './en-admin';
+import type { enWhatIf } from './en-what-if';
 import { esAdmin } from './es-admin';
+import { esWhatIf } from './es-what-if';
 import type { SameTexts } from './same-texts';
 
-export const es: SameTexts<typeof en & typeof enAdmin> = {
+export const es: SameTexts<typeof en & typeof enAdmin & typeof enWhatIf> = {
   ...esDesk,
   ...esAdmin,
+  ...esWhatIf,
   common: {
     product: 'ContactCenter',
     tryAgain: 'Intentar de nuevo',
@@ -24,6 +27,7 @@ export const es: SameTexts<typeof en & typeof enAdmin> = {
     label: 'Principal',
     tickets: 'Mis tickets',
     live: 'En vivo',
+    whatIf: 'Qué pasaría si',
     admin: 'Administración',
     account: 'Cuenta',
     password: 'Cambiar la contraseña',
@@ -357,6 +361,9 @@ export const es: SameTexts<typeof en & typeof enAdmin> = {
     version_conflict: 'Otra persona lo cambió mientras tanto.',
     invalid_request: 'El servidor no lo acepta así.',
     body_too_large: 'Esto es demasiado largo.',
+    simulation_unavailable: 'Esta instalación no tiene dónde simular. Un administrador puede añadirlo.',
+    simulation_ended: 'La simulación terminó por sí sola.',
+    too_many_waiting: 'Ya esperan veinte simulaciones suyas. Deje que terminen algunas.',
     routing_unavailable: 'Ahora no se puede llegar a la cola. Pruebe de nuevo en un momento.',
     database_unavailable: 'El servidor no puede trabajar ahora. Pruebe de nuevo en un momento.',
   },

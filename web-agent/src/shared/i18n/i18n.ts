@@ -2,12 +2,13 @@ import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { en } from './en';
 import type { enAdmin } from './en-admin';
+import type { enWhatIf } from './en-what-if';
 import type { Texts } from './pseudo';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
-    resources: { translation: typeof en & typeof enAdmin };
+    resources: { translation: typeof en & typeof enAdmin & typeof enWhatIf };
   }
 }
 
@@ -32,8 +33,8 @@ void i18next.use(initReactI18next).init({
 const loaders: Record<string, () => Promise<Texts>> = {
   es: async () => (await import('./es')).es,
   [pseudoTag]: async () => {
-    const [{ pseudo }, admin] = await Promise.all([import('./pseudo'), import('./en-admin')]);
-    return pseudo({ ...en, ...admin.enAdmin });
+    const [{ pseudo }, admin, whatIf] = await Promise.all([import('./pseudo'), import('./en-admin'), import('./en-what-if')]);
+    return pseudo({ ...en, ...admin.enAdmin, ...whatIf.enWhatIf });
   },
 };
 
@@ -50,6 +51,12 @@ async function change(tag: string): Promise<void> {
 /** The texts of the administration pages, which other languages bring with them. */
 export async function loadAdminTexts(): Promise<void> {
   const { enAdmin: texts } = await import('./en-admin');
+  i18next.addResourceBundle('en', 'translation', texts, true);
+}
+
+/** The same of the what-if pages. */
+export async function loadWhatIfTexts(): Promise<void> {
+  const { enWhatIf: texts } = await import('./en-what-if');
   i18next.addResourceBundle('en', 'translation', texts, true);
 }
 

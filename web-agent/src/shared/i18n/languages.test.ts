@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { en } from './en';
 import { enAdmin } from './en-admin';
+import { enWhatIf } from './en-what-if';
 import { es } from './es';
 import { chooseLanguage, i18next, startLanguage } from './i18n';
 import { pseudo, pseudoText, type Texts } from './pseudo';
@@ -17,7 +18,7 @@ const plural = /_(zero|one|two|few|many|other)$/;
 const bases = (texts: Map<string, string>) => [...new Set([...texts.keys()].map((key) => key.replace(plural, '')))].sort();
 const values = (text: string) => [...new Set(text.match(/\{\{[^}]*\}\}/g))].sort();
 
-const english = flat({ ...en, ...enAdmin });
+const english = flat({ ...en, ...enAdmin, ...enWhatIf });
 const spanish = flat(es);
 
 afterEach(async () => {
@@ -65,7 +66,7 @@ it('remembers the chosen language, and an address may ask for another', async ()
 
 it('has a made-up language from right to left that keeps the names of values', async () => {
   expect(pseudoText('Wait {{time}}')).toMatch(/^W[^a-z]íť \{\{time\}\}·+$/);
-  expect(flat(pseudo({ ...en, ...enAdmin })).size).toBe(english.size);
+  expect(flat(pseudo({ ...en, ...enAdmin, ...enWhatIf })).size).toBe(english.size);
   await startLanguage('?lang=pseudo-rtl');
   expect(document.documentElement.dir).toBe('rtl');
   expect(new Intl.NumberFormat(i18next.language).format(1)).toBe('1');

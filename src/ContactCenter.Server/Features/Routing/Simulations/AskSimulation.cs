@@ -46,7 +46,7 @@ static class AskSimulation
     /// <summary>POST /simulations/scenario: what a recorded day gives, to be looked at and edited.</summary>
     public static async Task<Results<Ok<Scenario>, Problem>> Preview(RecordedSource body, AppDb db, RecordedDay recorded, CancellationToken cancellationToken)
     {
-        var (scenario, _, wrong) = await Base(body, db, recorded, cancellationToken);
+        var (scenario, _, wrong) = await recorded.Read(db, body, "", cancellationToken);
         return scenario is null ? wrong! : TypedResults.Ok(scenario);
     }
 
@@ -58,9 +58,9 @@ static class AskSimulation
     {
         var (scenario, clients, problem) = source switch
         {
-            RecordedSource day => await recorded.Read(db, day, cancellationToken),
-            ScenarioSource { Scenario: { } written } => (written, await Named(db, written, cancellationToken), null),
-            _ => (null, [], Problem.Invalid("source.scenario", "Must not be empty.")),
+            RecordedSource day => await recorded.Read(db, day, "source.", cancellationToken),
+            ScenarioSource { Scenario: var written } => (written, await Named(db, written, cancellationToken), null),
+            _ => throw new InvalidOperationException($"There is no source {source}."),
         };
         problem ??= SimulationLimits.Check(scenario!, source is RecordedSource ? "source" : "source.scenario");
         return problem is null ? (scenario, clients, null) : (null, [], problem);
@@ -72,7 +72,7 @@ static class AskSimulation
     {
         if (source is not RecordedSource day) return ([], Problem.Invalid("draftId", "A draft is tried on a recorded day."));
         if (await db.Set<RuleDraft>().AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, cancellationToken) is not { } draft) return ([], Problem.NotFound);
-        var (drafted, _, problem) = await recorded.Read(db, day, cancellationToken, draft.Rules);
+        var (drafted, _, problem) = await recorded.Read(db, day, "source.", cancellationToken, draft.Rules);
         return drafted is null ? ([], problem) : (ScenarioDifference.Between(scenario, drafted), null);
     }
 

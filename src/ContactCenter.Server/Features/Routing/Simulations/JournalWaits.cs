@@ -1,7 +1,7 @@
 namespace ContactCenter.Server.Features.Routing.Simulations;
 
 /// <summary>A contact as it was: when it began to wait, how that ended, and how long it then took.</summary>
-sealed class RecordedWait(Guid queue, string channel, DateTimeOffset at)
+public sealed class RecordedWait(Guid queue, string channel, DateTimeOffset at)
 {
     public Guid QueueId { get; set; } = queue;
     public string Channel => channel;
@@ -18,7 +18,7 @@ sealed class RecordedWait(Guid queue, string channel, DateTimeOffset at)
 /// Waits out of the facts of tickets, each ticket's in their order. A transfer to a queue is a wait of its own; one from agent to
 /// agent is not, its talk goes on. Words said in wrap-up go on with the talk, too.
 /// </summary>
-sealed class JournalWaits
+public sealed class JournalWaits
 {
     readonly Dictionary<Guid, Talk> open = [];
 

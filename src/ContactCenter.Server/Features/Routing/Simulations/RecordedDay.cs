@@ -29,20 +29,22 @@ sealed class RecordedDay(IServiceScopeFactory scopes, TimeProvider time)
         "ticketOpened", "ticketReopened", "ticketReturned", "ticketMoved", "ticketAssigned", "ticketResumed", "ticketEnded", "ticketClosed", "ticketAbandoned",
     ];
 
-    /// <summary>The day as a scenario, with the clients whose traffic it is; or why there is none. With a draft: as if that were live.</summary>
+    /// <summary>
+    /// The day as a scenario, with the clients whose traffic it is; or why there is none, at fields below that one. With a draft: as if that were live.
+    /// </summary>
     public async Task<(Scenario? Scenario, IReadOnlyList<Guid> Clients, Problem? Problem)> Read(
-        AppDb asker, RecordedSource source, CancellationToken cancellationToken, DraftedRules? draft = null)
+        AppDb asker, RecordedSource source, string at, CancellationToken cancellationToken, DraftedRules? draft = null)
     {
-        if (TimeZones.Find(source.TimeZone ?? "UTC") is not { } zone) return (null, [], Problem.Invalid("source.timeZone", "Not an IANA time zone."));
+        if (TimeZones.Find(source.TimeZone ?? "UTC") is not { } zone) return (null, [], Problem.Invalid($"{at}timeZone", "Not an IANA time zone."));
         var seen = (await Clients.ClientNames.Active(asker, cancellationToken)).ToDictionary(c => c.Id, c => c.Name);
         IReadOnlyList<Guid> clients = source.ClientIds is { Count: > 0 } asked ? [.. asked.Distinct().Order()] : [.. seen.Keys.Order()];
         if (!clients.All(seen.ContainsKey)) return (null, [], Problem.NotFound);
         var (start, end) = Bounds(zone, source.Date);
-        if (start >= time.GetUtcNow()) return (null, [], Problem.Invalid("source.date", "That day has not begun."));
+        if (start >= time.GetUtcNow()) return (null, [], Problem.Invalid($"{at}date", "That day has not begun."));
         await using var scope = scopes.AllClients(Actor.System, out var db);
         var connection = await db.OpenScoped(cancellationToken);
         var waits = await Waits(connection, clients, start, end, cancellationToken);
-        if (waits.Count == 0) return (null, [], Problem.Invalid("source.date", "Nothing came on that day."));
+        if (waits.Count == 0) return (null, [], Problem.Invalid($"{at}date", "Nothing came on that day."));
         var day = await Around(db, connection, new(zone.Id, source.Date, start, end, clients, seen, [], new Dictionary<Guid, string>(),
             new Dictionary<Guid, OpeningHours>(), waits, [], new Dictionary<Guid, string>(), new Dictionary<Guid, IReadOnlyList<Guid>>(), [], null), draft ?? new(), cancellationToken);
         return (RecordedScenario.Of(day), clients, null);

@@ -15,9 +15,6 @@ static class ShowSimulations
 
     public sealed record RunMaker(Guid Id, string Name);
 
-    /// <summary>Date and time zone of a recorded day.</summary>
-    public sealed record RunSource(string Kind, DateOnly? Date, string? TimeZone);
-
     public sealed record SimulationRow(
         Guid Id, string Name, IReadOnlyList<Guid> ClientIds, RunSource Source, int ChangeCount, int Seed, SimulationState State, RunProgress Progress,
         RunMaker CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? BeganAt, DateTimeOffset? EndedAt, string? Error, long Version);
@@ -36,7 +33,7 @@ static class ShowSimulations
         var rows = await Facts(db.Set<Simulation>().Where(s => page.After == null || s.Id < page.After)).Take(page.Limit + 1).ToListAsync(cancellationToken);
         var names = await UserNames.Of(db, rows.Select(r => r.CreatedBy), cancellationToken);
         return TypedResults.Ok(page.Cut<SimulationRow>([.. rows.Select(r => new SimulationRow(
-            r.Id, r.Name, r.ClientIds, Source(r.Source), r.Changes.Count, r.Seed, r.State, new(r.Fraction, r.Contacts, r.SimulatedUntil),
+            r.Id, r.Name, r.ClientIds, r.Source, r.Changes.Count, r.Seed, r.State, new(r.Fraction, r.Contacts, r.SimulatedUntil),
             new(r.CreatedBy, names.GetValueOrDefault(r.CreatedBy, "")), r.CreatedAt, r.BeganAt, r.EndedAt, r.Error, r.Version))], r => r.Id));
     }
 
@@ -66,16 +63,14 @@ static class ShowSimulations
     {
         if (await Facts(db.Set<Simulation>().Where(s => s.Id == id)).SingleOrDefaultAsync(cancellationToken) is not { } r) return null;
         var names = await UserNames.Of(db, [r.CreatedBy], cancellationToken);
-        return new(r.Id, r.Name, r.ClientIds, Source(r.Source), r.Changes, r.Seed, r.State, new(r.Fraction, r.Contacts, r.SimulatedUntil),
+        return new(r.Id, r.Name, r.ClientIds, r.Source, r.Changes, r.Seed, r.State, new(r.Fraction, r.Contacts, r.SimulatedUntil),
             new(r.CreatedBy, names.GetValueOrDefault(r.CreatedBy, "")), r.CreatedAt, r.BeganAt, r.EndedAt, r.Error, r.Version,
             r.State == SimulationState.Done ? await Results(db, r.BaseKey, r.ChangedKey, cancellationToken) : null);
     }
 
-    static RunSource Source(SimulationSource source) => source is RecordedSource day ? new("recorded", day.Date, day.TimeZone ?? "UTC") : new("scenario", null, null);
-
     /// <summary>All but the scenario, which may be large.</summary>
     sealed record RunFacts(
-        Guid Id, string Name, IReadOnlyList<Guid> ClientIds, SimulationSource Source, IReadOnlyList<Change> Changes, int Seed, SimulationState State, double Fraction, long Contacts,
+        Guid Id, string Name, IReadOnlyList<Guid> ClientIds, RunSource Source, IReadOnlyList<Change> Changes, int Seed, SimulationState State, double Fraction, long Contacts,
         DateTimeOffset? SimulatedUntil, Guid CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? BeganAt, DateTimeOffset? EndedAt, string? Error, long Version, string BaseKey, string? ChangedKey);
 
     static IQueryable<RunFacts> Facts(IQueryable<Simulation> runs) => runs.AsNoTracking().OrderByDescending(s => s.Id).Select(s => new RunFacts(

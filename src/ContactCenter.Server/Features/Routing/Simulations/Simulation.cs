@@ -7,7 +7,7 @@ namespace ContactCenter.Server.Features.Routing.Simulations;
 
 public enum SimulationState { Queued, Running, Done, Failed, Cancelled }
 
-/// <summary>Where the traffic of a run comes from.</summary>
+/// <summary>From where the traffic of a run is to be taken.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(RecordedSource), "recorded")]
 [JsonDerivedType(typeof(ScenarioSource), "scenario")]
@@ -16,8 +16,11 @@ public abstract record SimulationSource;
 /// <summary>A day as it was, of these clients; without any, of all that the asker sees. The day is one of the time zone, UTC when it is not said.</summary>
 public sealed record RecordedSource(DateOnly Date, string? TimeZone = null, IReadOnlyList<Guid>? ClientIds = null) : SimulationSource;
 
-/// <summary>Traffic that somebody has written down. The run keeps it apart, so it is not said twice.</summary>
-public sealed record ScenarioSource(Scenario? Scenario = null) : SimulationSource;
+/// <summary>Traffic that somebody has written down.</summary>
+public sealed record ScenarioSource(Scenario Scenario) : SimulationSource;
+
+/// <summary>What a run says of its source. Date: of a recorded day. TimeZone: in which its half-hours are.</summary>
+public sealed record RunSource(string Kind, DateOnly? Date, string TimeZone);
 
 /// <summary>A base that is played as it is and, with changes, once more beside it. Its results are kept by their keys.</summary>
 public sealed class Simulation : StreamOwner
@@ -26,7 +29,7 @@ public sealed class Simulation : StreamOwner
 
     public IReadOnlyList<Guid> ClientIds { get; private init; } = [];
     public string Name { get; private init; } = "";
-    public SimulationSource Source { get; private init; } = new ScenarioSource();
+    public RunSource Source { get; private init; } = new("scenario", null, "UTC");
     public Scenario Scenario { get; private init; } = null!;
     public IReadOnlyList<Change> Changes { get; private init; } = [];
     public int Seed { get; private init; }
@@ -58,7 +61,7 @@ public sealed class Simulation : StreamOwner
     {
         var asked = new Simulation
         {
-            Id = Ids.New(now), Name = name, Source = source is ScenarioSource ? new ScenarioSource() : source, ClientIds = clients, Scenario = scenario, Changes = changes,
+            Id = Ids.New(now), Name = name, Source = new(source is RecordedSource ? "recorded" : "scenario", (source as RecordedSource)?.Date, scenario.TimeZone), ClientIds = clients, Scenario = scenario, Changes = changes,
             Seed = scenario.Seed, BaseKey = ResultKey.Of(scenario, clients, by), ChangedKey = changed is null ? null : ResultKey.Of(changed, clients, by),
             State = SimulationState.Queued, LeasedUntil = now, CreatedBy = by, CreatedAt = now,
         };

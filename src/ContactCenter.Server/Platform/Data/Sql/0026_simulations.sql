@@ -4,7 +4,7 @@ CREATE TABLE routing.simulations (
     -- Whose traffic it is: only those who may see all of them see the run. None: made up, and its maker's own.
     client_ids uuid[] NOT NULL,
     name text NOT NULL,
-    -- Where the traffic comes from: {"kind": "recorded", "date": ..., "timeZone": ..., "clientIds": [...]} or {"kind": "scenario"}
+    -- Where the traffic comes from: {"kind": "recorded", "date": ..., "timeZone": ...} or {"kind": "scenario", "timeZone": ...}
     source json NOT NULL,
     -- json, not jsonb: as it was written, so that what it is called by stays what it was called by.
     scenario json NOT NULL,

@@ -165,8 +165,8 @@ public sealed class SimulationsTests(SimulationsFixture fixture) : IClassFixture
     }
 
     [Theory]
-    [InlineData("""{"name": "", "source": {"kind": "scenario"}}""", "name")]
-    [InlineData("""{"name": "Try", "source": {"kind": "scenario"}}""", "source.scenario")]
+    [InlineData("""{"name": "", "source": {"kind": "recorded", "date": "2026-01-01"}}""", "name")]
+    [InlineData("""{"name": "Try", "source": {"kind": "scenario"}}""", "source")]
     [InlineData("""{"name": "Try", "source": {"kind": "recorded", "date": "1999-01-01"}}""", "source.date")]
     [InlineData("""{"name": "Try", "source": {"kind": "recorded", "date": "2999-01-01"}}""", "source.date")]
     [InlineData("""{"name": "Try", "source": {"kind": "recorded", "date": "2026-01-01", "timeZone": "Mars/North"}}""", "source.timeZone")]
