@@ -73,7 +73,7 @@ internal static class RoutingAnswer
         return new LanePosition((int)parts[0], (int)parts[1], offer, ToWaitOrNull(parts[5], parts[6]));
     }
 
-    public static WaitExplanation? ToExplanation(RedisResult answer, IReadOnlyList<Guid> agents)
+    public static WaitExplanation? ToExplanation(RedisResult answer)
     {
         if (answer.IsNull) return null;
         var parts = Parts(answer);
@@ -82,7 +82,8 @@ internal static class RoutingAnswer
             Lane.Parse(Text(parts[0])),
             heldFor,
             ToInstantOrNull(Text(parts[3])),
-            ToObstacles(agents, parts.Skip(4)));
+            [.. Parts(parts[4]).Select(Parts).Select(group => new ObstacleGroup(
+                ToObstacle(group[0]), (int)group[1], [.. Parts(group[2]).Select(id => Guid.ParseExact(Text(id), "D"))])).OrderBy(g => g.Reason)]);
     }
 
     public static OfferPreview? ToPreview(RedisResult answer, IReadOnlyList<Guid> agents)
@@ -93,7 +94,9 @@ internal static class RoutingAnswer
     }
 
     private static Dictionary<Guid, AgentObstacle> ToObstacles(IReadOnlyList<Guid> agents, IEnumerable<RedisResult> reasons) => agents.Zip(reasons).ToDictionary(
-        a => a.First, a => Enum.Parse<AgentObstacle>(Text(a.Second).Replace("-", "", StringComparison.Ordinal), ignoreCase: true));
+        a => a.First, a => ToObstacle(a.Second));
+
+    private static AgentObstacle ToObstacle(RedisResult reason) => Enum.Parse<AgentObstacle>(Text(reason).Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
 
     public static IndexPage<IndexedItem> ToItems(RedisResult answer) => ToPage(answer, entry => new IndexedItem(
         Guid.ParseExact(Text(entry[0]), "D"), Long(Text(entry[1])), Enum.Parse<ItemState>(Text(entry[2]), ignoreCase: true), ToIdOrNull(entry[3])));

@@ -200,11 +200,11 @@ public sealed class RoutingQueue
     public async Task<LanePosition?> PositionAsync(Guid itemId, CancellationToken ct = default) =>
         RoutingAnswer.ToPosition(await EvaluateAsync(RoutingScripts.Position, _clock.Now, [Text(itemId)], ct));
 
-    /// <summary>Why an item waits: what keeps each of these agents from it right now.</summary>
+    /// <summary>Why an item waits: what keeps the agents of its client from it right now. Looks at profiles, not at agents.</summary>
     /// <returns>Null if it does not wait, or the index is missing.</returns>
     /// <exception cref="RedisUnavailableException">No answer in time.</exception>
-    public async Task<WaitExplanation?> ExplainAsync(Guid itemId, IReadOnlyList<Guid> agentIds, CancellationToken ct = default) => RoutingAnswer.ToExplanation(
-        await EvaluateAsync(RoutingScripts.Explain, _clock.Now, [Text(itemId), .. agentIds.Select(id => (RedisValue)Text(id))], ct), agentIds);
+    public async Task<WaitExplanation?> ExplainAsync(Guid itemId, CancellationToken ct = default) =>
+        RoutingAnswer.ToExplanation(await EvaluateAsync(RoutingScripts.Explain, _clock.Now, [Text(itemId)], ct));
 
     /// <summary>To which of these agents an item of that lane would go if it came now, and what keeps the others from it.</summary>
     /// <returns>Null if the index is missing.</returns>

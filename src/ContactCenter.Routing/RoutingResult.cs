@@ -72,8 +72,14 @@ public sealed record ExpectedWait(TimeSpan Shortest, TimeSpan Longest);
 /// <param name="Lane">What it asks by now.</param>
 /// <param name="HeldFor">The agent whom it waits for alone, if any, and until when.</param>
 /// <param name="NotBefore">When its queue opens, if it is closed.</param>
-/// <param name="Agents">What keeps each of the agents asked about from it.</param>
-public sealed record WaitExplanation(Lane Lane, PreferredAgent? HeldFor, DateTimeOffset? NotBefore, IReadOnlyDictionary<Guid, AgentObstacle> Agents);
+/// <param name="Groups">What keeps the agents of its client from it.</param>
+public sealed record WaitExplanation(Lane Lane, PreferredAgent? HeldFor, DateTimeOffset? NotBefore, IReadOnlyList<ObstacleGroup> Groups);
+
+/// <summary>Agents whom the same keeps from an item.</summary>
+/// <param name="Reason">What.</param>
+/// <param name="Count">How many.</param>
+/// <param name="Agents">The first 20 of them, of those who are not ready all.</param>
+public sealed record ObstacleGroup(AgentObstacle Reason, int Count, IReadOnlyList<Guid> Agents);
 
 /// <summary>Where an item would go if it came now.</summary>
 /// <param name="AgentId">Who would be asked; null if it would wait.</param>
@@ -104,14 +110,14 @@ public enum AgentObstacle
     /// <summary>It waits for another agent alone.</summary>
     HeldForOther,
 
-    /// <summary>His load leaves no room for its weight.</summary>
-    NoRoom,
+    /// <summary>He is being offered something else.</summary>
+    HasOffer,
 
     /// <summary>He is kept for something heavier that is late.</summary>
     KeptForOther,
 
-    /// <summary>He is being offered something else.</summary>
-    HasOffer,
+    /// <summary>His load leaves no room for its weight.</summary>
+    NoRoom,
 
     /// <summary>Nothing: seen between two calls that decide.</summary>
     CouldTakeIt,

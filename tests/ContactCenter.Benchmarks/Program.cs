@@ -11,6 +11,7 @@ var known = new Dictionary<string, Func<Options, CancellationToken, Task<Report>
     ["growth"] = Growth.Run,
     ["routing"] = RoutingCost.Run,
     ["wipe"] = Wipe.Run,
+    ["explain"] = Explain.Run,
     ["simulate"] = Simulate.Run,
 };
 if (args is [BareHost.Command, ..]) return await BareHost.Run(args);

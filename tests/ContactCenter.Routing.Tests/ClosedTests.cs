@@ -18,8 +18,8 @@ public sealed class ClosedTests(RedisFixture redis)
         Assert.Empty(entered.Decisions);
         Assert.Equal(item.NotBefore, entered.NextTimer);
         Assert.Null(await scene.Queue.PositionAsync(item.Id));
-        var why = (await scene.Queue.ExplainAsync(item.Id, [agent.Id]))!;
-        Assert.Equal((item.NotBefore, AgentObstacle.Closed), (why.NotBefore, why.Agents[agent.Id]));
+        var why = (await scene.Queue.ExplainAsync(item.Id))!;
+        Assert.Equal((item.NotBefore, AgentObstacle.Closed), (why.NotBefore, Scene.ReasonOf(why, agent)));
         Assert.Equal(1, (await scene.Queue.SnapshotAsync()).Lanes.Sum(l => l.Waiting));
         await scene.AuditAsync();
 

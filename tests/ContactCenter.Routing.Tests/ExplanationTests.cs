@@ -86,6 +86,33 @@ public sealed class ExplanationTests(RedisFixture redis)
         Assert.True(NamesWinner(offer), "the chosen one is named");
     }
 
+    [Fact]
+    public async Task Why_an_item_waits_tells_of_each_agent_of_its_client_once()
+    {
+        var scene = await Scene.StartAsync(redis.Connection);
+        var profiles = Enumerable.Range(1, 5).Select(i => Scene.Profile(i % 2 == 0 ? [Scene.Acme] : [Scene.Acme, Scene.Bright], i == 3 ? ["voice"] : ["chat", "voice"], ("a", i))).ToList();
+        var agents = Enumerable.Range(0, 60).Select(i => scene.Agent(profiles[i % 5], ready: i % 7 > 0) with { Interruptible = i % 3 == 0 }).ToList();
+        foreach (var agent in agents) await scene.Queue.AgentAsync(agent);
+        var items = new List<WorkItem>();
+        for (var i = 0; i < 250; i++) items.Add(await scene.EnqueueAsync(scene.Item(Scene.Lane(i % 4 == 0 ? Scene.Bright : null, i % 9 == 0 ? "voice" : "chat", ("a", 1 + (i % 4))), dueIn: i % 50)));
+        var offers = (await scene.HistoryAsync()).OfType<OfferMade>().ToList();
+        for (var i = 0; i < offers.Count; i += 2) await scene.Queue.DeclineAsync(offers[i].OfferId, offers[i].AgentId, TimeSpan.FromHours(1));
+        await scene.Queue.DueAsync(1000);
+
+        var explained = 0;
+        foreach (var item in items)
+        {
+            if (await scene.Queue.ExplainAsync(item.Id) is not { } why) continue;
+            explained++;
+            Assert.Equal(item.Lane.ClientId == Scene.Acme ? 60 : 36, why.Groups.Sum(g => g.Count));
+            Assert.All(why.Groups, g => Assert.Equal(g.Reason == AgentObstacle.NotReady ? g.Count : Math.Min(20, g.Count), g.Agents.Distinct().Count()));
+            Assert.DoesNotContain(why.Groups, g => g.Reason == AgentObstacle.CouldTakeIt);
+        }
+
+        Assert.True(explained > 100, $"only {explained} waited");
+        await scene.AuditAsync();
+    }
+
     private static bool NamesWinner(OfferMade offer) =>
         OfferExplanation.Of(offer).Winner == (offer.Search == OfferSearch.AgentSoughtItem ? offer.ItemId : offer.AgentId);
 

@@ -25,7 +25,7 @@ public sealed class LateTests(RedisFixture redis)
         // He who is not kept is asked, though he has more to do.
         var chat = await scene.OfferAsync();
         Assert.Equal(ben.Id, chat.AgentId);
-        Assert.Equal(AgentObstacle.NoRoom, (await scene.Queue.ExplainAsync(call.Id, [anna.Id]))!.Agents[anna.Id]);
+        Assert.Equal(AgentObstacle.NoRoom, Scene.ReasonOf(await scene.Queue.ExplainAsync(call.Id), anna));
 
         var done = await scene.Queue.CompleteAsync(annas[0].Id, 3, anna.Id);
 
@@ -43,7 +43,7 @@ public sealed class LateTests(RedisFixture redis)
         var chat = scene.Item();
 
         Assert.Empty((await scene.Queue.EnqueueAsync(chat)).Decisions);
-        Assert.Equal(AgentObstacle.KeptForOther, (await scene.Queue.ExplainAsync(chat.Id, [ben.Id]))!.Agents[ben.Id]);
+        Assert.Equal(AgentObstacle.KeptForOther, Scene.ReasonOf(await scene.Queue.ExplainAsync(chat.Id), ben));
         await scene.AuditAsync();
 
         var offer = Assert.IsType<OfferMade>(Assert.Single((await scene.Queue.CancelAsync(call.Id, 2, "abandoned")).Decisions));

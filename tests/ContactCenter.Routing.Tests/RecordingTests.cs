@@ -76,7 +76,7 @@ public sealed class RecordingTests(RedisFixture redis)
         await queue.QueuesAsync([Guid.Empty]);
         await queue.PositionAsync(item);
         await queue.AgentLoadAsync(agent);
-        await queue.ExplainAsync(item, [agent]);
+        await queue.ExplainAsync(item);
         await queue.PreviewAsync(Scene.Lane(), true, [agent]);
         await queue.ReviewItemsAsync(0, 10);
         await queue.ReviewAgentsAsync(0, 10);

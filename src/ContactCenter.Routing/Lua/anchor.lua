@@ -30,6 +30,7 @@ local lanes = redis.call('ZRANGE', lanes_key, 0, -1, 'WITHSCORES')
 for i = 2, #lanes, 2 do dump(lane_key(lanes[i]), age_key(lanes[i]), live_key(lanes[i]), lane_fits_key(lanes[i])) end
 local profiles = redis.call('ZRANGE', profiles_key, 0, -1, 'WITHSCORES')
 for i = 1, #profiles, 2 do
+    dump(staff_key(profiles[i + 1]))
     for _, channel in ipairs(parse_name(profiles[i]).channels) do
         local number = profiles[i + 1]
         dump(ready_key(number, channel), crew_key(number, channel), reach_key(number, channel), open_key(number, channel),

@@ -134,7 +134,7 @@ for id, item in pairs(items) do
     end
 end
 
-local ready, crews, reach, load_sum = {}, {}, {}, 0
+local ready, crews, reach, staff, load_sum = {}, {}, {}, {}, 0
 for id, agent in pairs(agents) do
     same('load of ' .. id, loads[id] or 0, agent.load)
     same('paused load of ' .. id, agent.interrupted and (paused[id] or 0) or nil, agent.paused)
@@ -150,7 +150,11 @@ for id, agent in pairs(agents) do
     if number > 0 and (agent.mute or not agent.ready) then fault('agent', id, 'is waited for and not on duty') end
     if agent.load > 100 and ARGV[1] == '0' then fault('agent', id, 'is overloaded with', agent.load) end
     load_sum = load_sum + agent.load
-    if agent.profile then count('profile:' .. agent.profile) end
+    if agent.profile then
+        count('profile:' .. agent.profile)
+        staff[agent.profile] = staff[agent.profile] or {}
+        staff[agent.profile][id] = agent.mute and 1 or not agent.ready and 2 or agent.offer and 3 or agent.kept_for and 4 or 5
+    end
     local free = agent.ready and not agent.mute and not agent.offer
     local least, kept = 100, agent.kept_for and items[agent.kept_for]
     for _, channel in ipairs(agent.channels) do least = math.min(least, agent.weights[channel]) end
@@ -213,6 +217,9 @@ for number, lane in pairs(lanes) do
     end
 end
 for number, profile in pairs(profiles) do
+    local actual = sorted_set('staff:' .. tag .. ':' .. number)
+    same_keys('staff ' .. number, staff[number] or {}, actual)
+    for id, at in pairs(staff[number] or {}) do same('what ' .. id .. ' is at', at, actual[id]) end
     for _, channel in ipairs(profile.channels) do
         local key = number .. ':' .. channel
         local actual = sorted_set('ready:' .. tag .. ':' .. key)

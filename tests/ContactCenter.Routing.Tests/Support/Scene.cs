@@ -108,6 +108,8 @@ public sealed class Scene
     /// <summary>All decisions in the stream.</summary>
     public Task<IReadOnlyList<Decision>> HistoryAsync() => Queue.ReadDecisionsAsync(null, 100_000);
 
+    public static AgentObstacle ReasonOf(WaitExplanation? why, AgentSetting agent) => Assert.Single(why!.Groups, g => g.Agents.Contains(agent.Id)).Reason;
+
     public Guid NextId() => Id(2, Interlocked.Increment(ref _ids));
 
     // Ids that are the same in each run, so that failures and replays can be compared.

@@ -79,6 +79,7 @@ local function enter_profile(name)
 end
 
 local function drop_profile_keys(number, channels)
+    redis.call('UNLINK', staff_key(number))
     for _, channel in ipairs(channels) do
         redis.call('UNLINK', ready_key(number, channel), crew_key(number, channel), reach_key(number, channel),
             open_key(number, channel), profile_fits_key(number, channel))

@@ -8,8 +8,7 @@ local function obstacle(agent, item, profile_fits)
     if item.opens then return 'closed' end
     if is_declined(item, agent.id) then return 'declined' end
     if item.held and item.held ~= agent.id then return 'held-for-other' end
-    local weight = weight_for(agent, item)
-    if agent.load + weight > FULL and not may_interrupt(agent, weight) then return 'no-room' end
-    if not could_take(agent, weight) then return 'kept-for-other' end
-    return agent.offer and 'has-offer' or 'could-take-it'
+    if agent.offer then return 'has-offer' end
+    if could_take(agent, weight_for(agent, item)) then return 'could-take-it' end
+    return agent.kept_for and agent.kept_for ~= item.id and 'kept-for-other' or 'no-room'
 end

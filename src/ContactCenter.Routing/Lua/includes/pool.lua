@@ -31,6 +31,7 @@ local function lane_fits_key(lane) return 'lane-fits:' .. tag .. ':' .. lane end
 local function ready_key(profile, channel) return 'ready:' .. tag .. ':' .. profile .. ':' .. channel end -- sorted set: agents with room by idle-since
 local function crew_key(profile, channel) return 'crew:' .. tag .. ':' .. profile .. ':' .. channel end -- sorted set: agents on duty for whom that is heavy work, by load
 local function reach_key(profile, channel) return 'reach:' .. tag .. ':' .. profile .. ':' .. channel end -- sorted set: agents without room whom that may interrupt, by idle-since
+local function staff_key(profile) return 'staff:' .. tag .. ':' .. profile end -- sorted set: its agents by what they are at (records.lua)
 local function hold_key(agent) return 'hold:' .. tag .. ':' .. agent end -- sorted set: items that wait for this agent alone, by deadline
 local function open_key(profile, channel) return 'open:' .. tag .. ':' .. profile .. ':' .. channel end -- sorted set: fitting lanes with waiting items
 local function profile_fits_key(profile, channel) return 'profile-fits:' .. tag .. ':' .. profile .. ':' .. channel end -- sorted set: all fitting lanes

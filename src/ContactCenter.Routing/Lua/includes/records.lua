@@ -24,6 +24,9 @@
 --        mute      not responding until a newer version    placed   channel -> idle-since in the ready set
 --        reached   channel -> idle-since among those whom a call may interrupt
 --        kept_for  the overdue item he is kept for, and kept_weight    crewed   channel -> load in the crew
+--        staffed   what he is at, in the staff of the profile staffed_in
+
+local SILENT, AWAY, ASKED, KEPT, FREE = 1, 2, 3, 4, 5 -- what an agent is at; free or full is told by the ready sets
 
 local items, item_ids = {}, {}
 local agents, agent_ids = {}, {}
@@ -141,7 +144,16 @@ local function keep_item_books(item)
     retime(gone_key, item, 'buried', item.id, item.state == 'gone' and item.ends or nil)
 end
 
+local function keep_staff(agent)
+    local at = agent.mute and SILENT or not agent.ready and AWAY or agent.offer and ASKED or agent.kept_for and KEPT or FREE
+    if not agent.profile or (agent.staffed == at and agent.staffed_in == agent.profile) then return end
+    if agent.staffed_in and agent.staffed_in ~= agent.profile then redis.call('ZREM', staff_key(agent.staffed_in), agent.id) end
+    redis.call('ZADD', staff_key(agent.profile), at, agent.id)
+    agent.staffed, agent.staffed_in = at, agent.profile
+end
+
 local function keep_agent_books(agent)
+    keep_staff(agent)
     local class
     if agent.mute then class = 'not-responding'
     elseif not agent.ready then class = agent.load > 0 and 'not-ready-working' or 'not-ready'

@@ -16,6 +16,13 @@ public sealed class AgentRoster(IServiceScopeFactory scopes)
             .Select(a => new RosterEntry(a.Id, a.State, a.Reason, a.Since, a.Version)).ToListAsync(cancellationToken);
     }
 
+    /// <summary>Those of these agents who are signed in for work.</summary>
+    public async Task<IReadOnlyList<Guid>> SignedIn(IReadOnlyList<Guid> agents, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.AllClients(Actor.System, out var db);
+        return await db.Set<Agent>().Where(a => agents.Contains(a.Id) && a.State != AgentState.Offline).OrderBy(a => a.Id).Select(a => a.Id).ToListAsync(cancellationToken);
+    }
+
     /// <summary>Whether this person is an agent of that client, on duty or not.</summary>
     public async Task<bool> Serves(Guid agentId, Guid clientId, CancellationToken cancellationToken)
     {

@@ -21,6 +21,7 @@ sealed partial class CallRelay(
     static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     static readonly TimeSpan BeforeMidnight = TimeSpan.FromMinutes(1);
     static readonly TimeSpan AnchorPause = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan AnchorPatience = TimeSpan.FromMinutes(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -70,16 +71,16 @@ sealed partial class CallRelay(
         return calls.Count == Batch;
     }
 
-    /// <summary>Once a day, and where a recording begins in the middle.</summary>
+    /// <summary>Once a day, and where a recording begins in the middle. A very full index is left in peace until it is emptier.</summary>
     async Task Anchor(Kept kept, PoolRecording recording, CancellationToken cancellationToken)
     {
         var now = queues.Clock.Now;
-        if (kept.Anchored == DayOf(now) || now - kept.AnchorTried < AnchorPause) return;
-        kept.AnchorTried = now;
+        if (kept.Anchored == DayOf(now) || now < kept.NextAnchor) return;
+        kept.NextAnchor = now + AnchorPatience; // Unless it works: it stops Redis for a moment.
         if (await recording.AnchorAsync(cancellationToken) is not { } anchor) return;
         var data = ReplayArchive.Pack(anchor);
         await Keep(kept.Pool, anchor.Epoch, anchor.Number, anchor.Number, anchor: true, now, data, cancellationToken);
-        (kept.Anchored, kept.AnchorEpoch, kept.AnchorNumber) = (DayOf(now), anchor.Epoch, anchor.Number);
+        (kept.Anchored, kept.AnchorEpoch, kept.AnchorNumber, kept.NextAnchor) = (DayOf(now), anchor.Epoch, anchor.Number, now + AnchorPause);
         AnchorKept(anchor.Epoch, anchor.Number, data.Length);
     }
 
@@ -107,7 +108,7 @@ sealed partial class CallRelay(
         public DateOnly? Anchored { get; set; }
         public long AnchorEpoch { get; set; }
         public long AnchorNumber { get; set; }
-        public DateTimeOffset AnchorTried { get; set; }
+        public DateTimeOffset NextAnchor { get; set; }
 
         public bool IsFollowedBy(RecordedCall call) => call.Number == 1 || (call.Epoch == Epoch && call.Number == Last + 1);
 

@@ -15,7 +15,7 @@ namespace ContactCenter.Server.Features.Routing;
 /// </summary>
 public static class ExplainTicket
 {
-    const int Named = 20;
+    const int Most = 20;
 
     public sealed record LaneSkill(string Skill, int Level);
     public sealed record LaneView(Guid ClientId, string Channel, IReadOnlyList<LaneSkill> Skills);
@@ -51,24 +51,36 @@ public static class ExplainTicket
         RoutingView view, TicketState ticket, RoutingQueue queue, AppDb db, AgentRoster roster, CancellationToken cancellationToken)
     {
         var place = await queue.PositionAsync(ticket.Id, cancellationToken);
-        var agents = (await roster.Serving([ticket.ClientId], cancellationToken)).Select(a => a.Id).ToList();
-        var why = await queue.ExplainAsync(ticket.Id, agents, cancellationToken);
-        var names = await UserNames.Of(db, why?.HeldFor is { } held ? agents.Append(held.AgentId) : agents, cancellationToken);
+        var why = await queue.ExplainAsync(ticket.Id, cancellationToken);
+        var groups = why is null ? [] : await Named(why, roster, cancellationToken);
+        var named = groups.SelectMany(g => g.Agents);
+        var names = await UserNames.Of(db, why?.HeldFor is { } held ? named.Append(held.AgentId) : named, cancellationToken);
         return view with
         {
             Position = place?.Place, LaneSize = place?.LaneSize, ExpectedWait = QueuePosition.Seconds(place?.Wait), Offer = place?.Offer is { } offer ? new(offer.AgentId, offer.Deadline) : null,
             Lane = why is null ? view.Lane : View(why.Lane),
             OpensAt = why?.NotBefore,
             HeldFor = why?.HeldFor is { } one ? new(one.AgentId, names.GetValueOrDefault(one.AgentId, ""), one.Until) : null,
-            Obstacles = why is null ? [] : Group(why.Agents, names),
+            Obstacles = [.. groups.Select(g => new ObstacleView(g.Reason, g.Count, InOrder(g.Agents.Select(id => new AgentName(id, names.GetValueOrDefault(id, ""))))))],
         };
     }
+
+    /// <summary>The index keeps those who have gone home among those who are not ready: they are not told of.</summary>
+    static async Task<IReadOnlyList<ObstacleGroup>> Named(WaitExplanation why, AgentRoster roster, CancellationToken cancellationToken)
+    {
+        var away = why.Groups.FirstOrDefault(g => g.Reason == AgentObstacle.NotReady);
+        if (away is null) return why.Groups;
+        var here = await roster.SignedIn(away.Agents, cancellationToken);
+        return [.. why.Groups.Select(g => g == away ? new ObstacleGroup(g.Reason, here.Count, [.. here.Take(Most)]) : g).Where(g => g.Count > 0)];
+    }
+
+    static IReadOnlyList<AgentName> InOrder(IEnumerable<AgentName> agents) => [.. agents.OrderBy(a => a.Name, StringComparer.Ordinal)];
 
     /// <summary>By reason, the first of each named.</summary>
     public static IReadOnlyList<ObstacleView> Group(IReadOnlyDictionary<Guid, AgentObstacle> agents, IReadOnlyDictionary<Guid, string> names) =>
     [
         .. agents.GroupBy(a => a.Value, a => new AgentName(a.Key, names.GetValueOrDefault(a.Key, ""))).OrderBy(g => g.Key)
-            .Select(g => new ObstacleView(g.Key, g.Count(), [.. g.OrderBy(a => a.Name, StringComparer.Ordinal).Take(Named)])),
+            .Select(g => new ObstacleView(g.Key, g.Count(), [.. g.OrderBy(a => a.Name, StringComparer.Ordinal).Take(Most)])),
     ];
 
     public static LaneView View(Lane lane) => new(lane.ClientId, lane.Channel, [.. lane.Skills.Select(s => new LaneSkill(s.Skill, s.Level))]);

@@ -10649,7 +10649,7 @@ export interface components {
          * @description What keeps an agent from a waiting item; of several the first in this order.
          * @enum {unknown}
          */
-        AgentObstacle: "unknown" | "not-responding" | "not-ready" | "does-not-fit" | "closed" | "declined" | "held-for-other" | "no-room" | "kept-for-other" | "has-offer" | "could-take-it";
+        AgentObstacle: "unknown" | "not-responding" | "not-ready" | "does-not-fit" | "closed" | "declined" | "held-for-other" | "has-offer" | "kept-for-other" | "no-room" | "could-take-it";
         /** @enum {unknown} */
         AgentState: "offline" | "ready" | "break";
         AgentView: {
