@@ -24,6 +24,7 @@ function ask(plan: Plan, scenario: Scenario) {
         source: plan.source === 'recorded' ? { kind: 'recorded', date: plan.date, timeZone: plan.timeZone } : { kind: 'scenario', scenario },
         changes: plan.changes.map((line) => changeOf(line, scenario)),
         seed: Number(plan.seed),
+        ...(plan.source === 'recorded' && plan.draft !== '' ? { draftId: plan.draft } : {}),
       },
     }),
   );

@@ -4,7 +4,7 @@ import { changeOf, errorsOf, newChange, newGroup, newQueue, type Plan, queueKey,
 import { daily, daysBetween, instantOf } from './zone-instant';
 
 const plan = (part: Partial<Plan> = {}): Plan => ({
-  name: 'Try', source: 'generated', date: '', timeZone: 'Europe/Madrid', seed: 3, day: '2026-03-29',
+  name: 'Try', source: 'generated', date: '', timeZone: 'Europe/Madrid', draft: '', seed: 3, day: '2026-03-29',
   queues: [newQueue('Acme', 'Support')], groups: [newGroup('Crew', ['Acme'])], changes: [], ...part,
 });
 

@@ -54,6 +54,8 @@ export interface Plan {
   source: 'recorded' | 'generated';
   date: string;
   timeZone: string;
+  /** A draft of rules that is tried on the recorded day; empty for none. */
+  draft: string;
   seed: Typed;
   day: string;
   queues: QueueLine[];

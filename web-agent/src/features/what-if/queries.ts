@@ -27,6 +27,11 @@ export const daysQuery = (timeZone: string) =>
     queryFn: ({ signal }) => answerOf(api.GET('/api/v1/simulations/days', { params: { query: { timeZone } }, signal })),
   });
 
+export const draftsQuery = queryOptions({
+  queryKey: ['drafts', 'tried'] as const,
+  queryFn: ({ signal }) => answerOf(api.GET('/api/v1/drafts', { params: { query: { limit: 200 } }, signal })),
+});
+
 export const recordedQuery = (date: string, timeZone: string) =>
   queryOptions({
     queryKey: ['simulations', 'recorded', date, timeZone] as const,

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Scenario } from '@/shared/api/types';
 import { Failed, Loading } from '@/shared/ui/states';
 import type { Plan } from './plan';
-import { daysQuery } from './queries';
+import { daysQuery, draftsQuery } from './queries';
 
 interface RecordedSourceProps {
   plan: Plan;
@@ -33,12 +33,34 @@ export function RecordedSource({ plan, change, recorded, errorOf }: RecordedSour
         allowDeselect={false}
         error={errorOf('date')}
       />
+      <DraftChoice plan={plan} change={change} />
       <div role="status">
         {recorded.isLoading && <Loading label={t('whatIf.reading')} />}
         {recorded.data && <Summary scenario={recorded.data} />}
       </div>
       {recorded.isError && <Failed title={t('whatIf.failedDay')} error={recorded.error} retry={() => void recorded.refetch()} />}
     </>
+  );
+}
+
+/** Rules that somebody has drafted, as if they had been live on that day. */
+function DraftChoice({ plan, change }: Pick<RecordedSourceProps, 'plan' | 'change'>) {
+  const { t } = useTranslation();
+  const drafts = useQuery(draftsQuery);
+  if (!drafts.data || drafts.data.items.length === 0) return null;
+  return (
+    <Select
+      mt="sm"
+      maw={420}
+      label={t('whatIf.draft')}
+      description={t('whatIf.draftHint')}
+      placeholder={t('common.none')}
+      clearable
+      searchable
+      data={drafts.data.items.map(({ id, name }) => ({ value: id, label: name }))}
+      value={plan.draft === '' ? null : plan.draft}
+      onChange={(draft) => { change({ draft: draft ?? '' }); }}
+    />
   );
 }
 

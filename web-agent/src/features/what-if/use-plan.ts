@@ -14,7 +14,7 @@ export function usePlan() {
   const fresh = (): Plan => {
     const names = clients.map(({ name }) => name);
     return {
-      name: '', source: 'recorded', date: '', timeZone: ownZone(), seed: 1, day: new Intl.DateTimeFormat('en-CA', { dateStyle: 'short' }).format(Date.now()),
+      name: '', source: 'recorded', date: '', timeZone: ownZone(), draft: '', seed: 1, day: new Intl.DateTimeFormat('en-CA', { dateStyle: 'short' }).format(Date.now()),
       queues: [newQueue(names[0] ?? '', t('whatIf.firstQueue'))], groups: [newGroup(t('whatIf.firstGroup'), names)], changes: [],
     };
   };

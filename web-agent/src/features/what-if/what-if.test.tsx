@@ -70,6 +70,31 @@ it('asks for a generated day with two agents more, and keeps what is typed until
   expect(sessionStorage).toHaveLength(0);
 });
 
+it('tries a draft of rules on a recorded day', async () => {
+  const user = userEvent.setup();
+  let asked: unknown;
+  server.use(
+    answer('get', '/simulations/days', { timeZone: 'UTC', days: [{ date: '2026-03-09', contacts: 3 }] }),
+    answer('get', '/drafts', { items: [{ id, name: 'Shorter targets', state: 'draft', queues: 1, pools: 0, agents: 0, liveAt: null, version: 1 }], nextCursor: null }),
+    answer('post', '/simulations/scenario', { name: '2026-03-09', start: '2026-03-09T00:00:00Z', end: '2026-03-10T00:00:00Z', timeZone: 'UTC', queues: [{ name: 'Bookings', client: 'Acme Air', channel: 'chat', contacts: [{}, {}, {}] }], agents: [] }),
+    http.post('*/api/v1/simulations', async ({ request }) => {
+      asked = await request.json();
+      return HttpResponse.json(run({ state: 'queued', result: null }), { status: 201 });
+    }),
+    answer('get', `/simulations/${id}`, run({ state: 'cancelled', result: null })),
+  );
+  renderApp('/what-if/new');
+  await user.type(await screen.findByRole('textbox', { name: 'Name' }), 'Drafted');
+  await user.click(await screen.findByRole('combobox', { name: 'Day' }));
+  await user.click(await screen.findByRole('option', { name: 'Monday, March 9, 2026 · 3 contacts' }));
+  expect(await screen.findByText('3 contacts · one queue · 0 agents')).toBeInTheDocument();
+  await user.click(await screen.findByRole('combobox', { name: 'Draft of rules' }));
+  await user.click(await screen.findByRole('option', { name: 'Shorter targets' }));
+  await user.click(screen.getByRole('button', { name: 'Run' }));
+  expect(await screen.findByText('It was cancelled before it came to its end.')).toBeInTheDocument();
+  expect(asked).toMatchObject({ source: { kind: 'recorded', date: '2026-03-09' }, changes: [], draftId: id });
+});
+
 it('shows what the server refuses, with where, and loses nothing', async () => {
   const user = userEvent.setup();
   server.use(http.post('*/api/v1/simulations', () => problem(400, 'invalid_request', { errors: { 'source.scenario.queues[0].name': ['It has 1 to 200 characters.'] } })));

@@ -36,6 +36,8 @@ export const enWhatIf = {
     dayHint: 'Days of {{zone}}. Queues and skills are taken as they are now.',
     dayWith_one: '{{day}} · one contact',
     dayWith_other: '{{day}} · {{count}} contacts',
+    draft: 'Draft of rules',
+    draftHint: 'Tried as if it had been live on that day, before the changes below.',
     reading: 'Reading that day…',
     failedDay: 'That day could not be read',
     contacts_one: 'one contact',

@@ -40,6 +40,8 @@ export const esWhatIf: SameTexts<typeof enWhatIf> = {
     dayWith_one: '{{day}} · un contacto',
     dayWith_many: '{{day}} · {{count}} de contactos',
     dayWith_other: '{{day}} · {{count}} contactos',
+    draft: 'Borrador de reglas',
+    draftHint: 'Se prueba como si hubiera valido ese día, antes de los cambios de abajo.',
     reading: 'Leyendo ese día…',
     failedDay: 'No se pudo leer ese día',
     contacts_one: 'un contacto',
