@@ -26,6 +26,38 @@ public sealed class RecordedDayFixture : DeskFixture
                 p.GetRequiredService<IOptions<SimulationSettings>>(), TimeProvider.System, p.GetRequiredService<ILogger<RedisConnection>>())));
         };
     }
+
+    /// <summary>One agent, four customers: the second waits for the first, the third does not want to.</summary>
+    public async Task Morning(Desk agent, Guid? client = null, Guid? queue = null)
+    {
+        var first = await CustomerWrites("First", queue: queue, client: client);
+        await Answer(agent, first);
+        Advance(TimeSpan.FromSeconds(30));
+        var second = await CustomerWrites("Second", queue: queue, client: client);
+        Advance(TimeSpan.FromSeconds(30));
+        var third = await CustomerWrites("Third", queue: queue, client: client);
+        Advance(TimeSpan.FromSeconds(30));
+        await Server.InScope(s => s.Enter(client ?? Client, new Actor("visitor", null)), p =>
+            AbandonTicket.Run(p.GetRequiredService<AppDb>(), third, Server.Time, CancellationToken.None));
+        Advance(TimeSpan.FromSeconds(30));
+        await agent.Close(first);
+        await Answer(agent, second);
+        Advance(TimeSpan.FromSeconds(60));
+        await agent.Close(second);
+        var fourth = await CustomerWrites("Fourth", queue: queue, client: client);
+        await Answer(agent, fourth);
+        Advance(TimeSpan.FromSeconds(60));
+        await agent.Close(fourth);
+        Advance(TimeSpan.FromSeconds(600));
+    }
+
+    async Task Answer(Desk agent, Guid ticket)
+    {
+        var offer = await agent.Offer(ticket);
+        Advance(TimeSpan.FromSeconds(3));
+        (await agent.Accept(offer)).Expect(200);
+        await Settled();
+    }
 }
 
 public sealed class RecordedDayTests(RecordedDayFixture floor) : IClassFixture<RecordedDayFixture>
@@ -38,7 +70,7 @@ public sealed class RecordedDayTests(RecordedDayFixture floor) : IClassFixture<R
         {
             await floor.Installation.Execute("UPDATE agents.agents SET weights = '{\"chat\": 100}' WHERE id = @id", ("id", agent.Id));
             await agent.Become("ready");
-            await Morning(agent);
+            await floor.Morning(agent);
             await floor.Eventually(async () => await floor.Installation.Scalar<long>("SELECT count(*) FROM journal.events WHERE type = 'offerEndRecorded' AND payload ->> 'reason' = 'accepted'") == 3, "the offers are in the journal");
         }
 
@@ -89,38 +121,6 @@ public sealed class RecordedDayTests(RecordedDayFixture floor) : IClassFixture<R
         Assert.Empty(waits.Open);
 
         double? At(DateTimeOffset? instant) => (instant - start)?.TotalSeconds;
-    }
-
-    /// <summary>One agent, four customers: the second waits for the first, the third does not want to.</summary>
-    async Task Morning(Desk agent)
-    {
-        var first = await floor.CustomerWrites("First");
-        await Answer(agent, first);
-        floor.Advance(TimeSpan.FromSeconds(30));
-        var second = await floor.CustomerWrites("Second");
-        floor.Advance(TimeSpan.FromSeconds(30));
-        var third = await floor.CustomerWrites("Third");
-        floor.Advance(TimeSpan.FromSeconds(30));
-        await floor.Server.InScope(s => s.Enter(floor.Client, new Actor("visitor", null)), p =>
-            AbandonTicket.Run(p.GetRequiredService<AppDb>(), third, floor.Time, CancellationToken.None));
-        floor.Advance(TimeSpan.FromSeconds(30));
-        await agent.Close(first);
-        await Answer(agent, second);
-        floor.Advance(TimeSpan.FromSeconds(60));
-        await agent.Close(second);
-        var fourth = await floor.CustomerWrites("Fourth");
-        await Answer(agent, fourth);
-        floor.Advance(TimeSpan.FromSeconds(60));
-        await agent.Close(fourth);
-        floor.Advance(TimeSpan.FromSeconds(600));
-    }
-
-    async Task Answer(Desk agent, Guid ticket)
-    {
-        var offer = await agent.Offer(ticket);
-        floor.Advance(TimeSpan.FromSeconds(3));
-        (await agent.Accept(offer)).Expect(200);
-        await floor.Settled();
     }
 
     Task<double> MeanWait() => floor.Installation.Scalar<double>(
