@@ -110,6 +110,20 @@ public sealed class RecordingTests(RedisFixture redis)
     }
 
     [Fact]
+    public async Task A_look_at_timers_that_are_not_due_is_not_recorded()
+    {
+        var scene = await Scene.StartAsync(redis.Connection, recorded: true);
+        await scene.Queue.CancelAsync(scene.NextId(), 1, "test");
+        await scene.Queue.DueAsync();
+        Assert.Equal("cancel", (await scene.Queue.Recording.ReadAsync(10))[^1].Command);
+
+        scene.Time.Advance(601); // The tombstone may go.
+        await scene.Queue.DueAsync();
+
+        Assert.Equal("due", (await scene.Queue.Recording.ReadAsync(10))[^1].Command);
+    }
+
+    [Fact]
     public async Task An_epoch_that_is_not_recorded_is_so_from_an_anchor_on()
     {
         var scene = await Scene.StartAsync(redis.Connection);

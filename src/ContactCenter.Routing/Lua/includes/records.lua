@@ -173,6 +173,7 @@ local function sweep_tombstones(limit)
         redis.call('HDEL', items_key, id)
         redis.call('ZREM', gone_key, id)
     end
+    return #ids
 end
 
 local function save_records()
