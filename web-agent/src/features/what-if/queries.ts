@@ -24,6 +24,8 @@ export const runQuery = (id: string) =>
 export const daysQuery = (timeZone: string) =>
   queryOptions({
     queryKey: ['simulations', 'days', timeZone] as const,
+    // Today goes on.
+    staleTime: 0,
     queryFn: ({ signal }) => answerOf(api.GET('/api/v1/simulations/days', { params: { query: { timeZone } }, signal })),
   });
 
