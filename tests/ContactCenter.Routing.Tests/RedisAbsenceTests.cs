@@ -14,7 +14,7 @@ public sealed class RedisAbsenceTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _server = await PrivateRedis.StartTemporaryAsync();
-        _connection = RedisFixture.Connect(_server, TimeSpan.FromMilliseconds(500), maxInFlight: 20);
+        _connection = RedisFixture.Connect(_server, TimeSpan.FromSeconds(2), maxInFlight: 20);
         await _connection.WhenConnectedAsync().WaitAsync(Patience);
     }
 

@@ -28,3 +28,4 @@ namespace ContactCenter.Server.Platform.Data.Migrations;
 [DbContext(typeof(AppDb)), Migration("0025_recordings")] public sealed class RecordingsTable : SqlMigration;
 [DbContext(typeof(AppDb)), Migration("0026_simulations")] public sealed class SimulationTables : SqlMigration;
 [DbContext(typeof(AppDb)), Migration("0027_drafts")] public sealed class RuleDrafts : SqlMigration;
+[DbContext(typeof(AppDb)), Migration("0028_stray_rows")] public sealed class StrayRowsMove : SqlMigration;
