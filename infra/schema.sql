@@ -107,35 +107,31 @@ CREATE FUNCTION platform.make_partitions(at timestamp with time zone) RETURNS in
     AS $_$
 DECLARE
     t platform.partitioned;
+    span interval;
     start timestamptz;
-    ends timestamptz;
+    starts timestamptz[];
     child text;
     shape text;
     instant name;
-    strays boolean;
     made int := 0;
 BEGIN
     FOR t IN SELECT * FROM platform.partitioned ORDER BY parent LOOP
         shape := CASE t.unit WHEN 'month' THEN 'YYYY_MM' ELSE 'YYYY_MM_DD' END;
-        start := date_trunc(t.unit, at);
+        span := ('1 ' || t.unit)::interval;
         SELECT a.attname INTO instant FROM pg_partitioned_table p JOIN pg_attribute a ON a.attrelid = p.partrelid AND a.attnum = p.partattrs[0]
             WHERE p.partrelid = t.parent::regclass;
-        WHILE start <= at + t.ahead LOOP
+        -- All first: what is being read cannot be altered.
+        EXECUTE format('SELECT array_agg(s ORDER BY s) FROM (SELECT generate_series($1, $2, $3) UNION SELECT date_trunc(%L, %I) FROM %s_default) AS spans (s)',
+            t.unit, instant, t.parent) INTO starts USING date_trunc(t.unit, at), at + t.ahead, span;
+        FOREACH start IN ARRAY starts LOOP
             child := t.parent || '_' || to_char(start, shape);
-            ends := start + ('1 ' || t.unit)::interval;
             IF to_regclass(child) IS NULL THEN
-                EXECUTE format('SELECT EXISTS (SELECT FROM %s_default WHERE %I >= $1 AND %I < $2)', t.parent, instant, instant) INTO strays USING start, ends;
-                IF strays THEN
-                    EXECUTE format('CREATE TABLE %s (LIKE %s INCLUDING ALL)', child, t.parent);
-                    EXECUTE format('WITH moved AS (DELETE FROM %s_default WHERE %I >= $1 AND %I < $2 RETURNING *) INSERT INTO %s SELECT * FROM moved',
-                        t.parent, instant, instant, child) USING start, ends;
-                    EXECUTE format('ALTER TABLE %s ATTACH PARTITION %s FOR VALUES FROM (%L) TO (%L)', t.parent, child, start, ends);
-                ELSE
-                    EXECUTE format('CREATE TABLE %s PARTITION OF %s FOR VALUES FROM (%L) TO (%L)', child, t.parent, start, ends);
-                END IF;
+                EXECUTE format('CREATE TABLE %s (LIKE %s INCLUDING ALL)', child, t.parent);
+                EXECUTE format('WITH moved AS (DELETE FROM %s_default WHERE %I >= $1 AND %I < $2 RETURNING *) INSERT INTO %s SELECT * FROM moved',
+                    t.parent, instant, instant, child) USING start, start + span;
+                EXECUTE format('ALTER TABLE %s ATTACH PARTITION %s FOR VALUES FROM (%L) TO (%L)', t.parent, child, start, start + span);
                 made := made + 1;
             END IF;
-            start := ends;
         END LOOP;
         FOR child IN
             SELECT i.inhrelid::regclass::text FROM pg_inherits i
