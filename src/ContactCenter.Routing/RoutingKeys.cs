@@ -15,6 +15,7 @@ internal sealed class RoutingKeys
         if (pool.Length == 0 || !pool.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
             throw new ArgumentException($"A pool's name has letters, digits, - and _ only, not '{pool}'.", nameof(pool));
         _pool = [$"pool:{{{pool}}}"];
+        Name = pool;
         Tag = $"{{{pool}}}";
         Decisions = $"decisions:{Tag}";
         Calls = $"calls:{Tag}";
@@ -22,6 +23,9 @@ internal sealed class RoutingKeys
 
     /// <summary>KEYS of every script: the hash with epoch and phase.</summary>
     public RedisKey[] Pool => _pool;
+
+    /// <summary>The pool's name.</summary>
+    public string Name { get; }
 
     /// <summary>What all keys of the pool have in common.</summary>
     public string Tag { get; }

@@ -1,16 +1,12 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using System.Text;
 
 namespace ContactCenter.Routing.Simulation;
 
 /// <summary>Decisions of a replay beside those that were kept, byte for byte as they come.</summary>
-internal sealed class DecisionComparison(IAsyncEnumerator<Decision> kept) : IDisposable
+internal sealed class DecisionComparison(IAsyncEnumerator<Decision> kept)
 {
-    private static readonly JsonSerializerOptions Shape = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
-
-    private readonly IncrementalHash _digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly DecisionsDigest _digest = new();
     private bool _begun;
     private bool _left = true;
 
@@ -24,14 +20,13 @@ internal sealed class DecisionComparison(IAsyncEnumerator<Decision> kept) : IDis
 
     public string? Difference { get; private set; }
 
-    public string Digest => Convert.ToHexStringLower(_digest.GetCurrentHash());
+    public string Digest => _digest.ToHex();
 
     public async Task AddAsync(IReadOnlyList<Decision> decisions)
     {
         foreach (var decision in decisions)
         {
-            var bytes = Bytes(decision);
-            _digest.AppendData(bytes);
+            var bytes = _digest.Add(decision);
             Decisions++;
             if (!_begun) _left = await kept.MoveNextAsync();
             while (_left && IsBefore(kept.Current, decision))
@@ -47,7 +42,7 @@ internal sealed class DecisionComparison(IAsyncEnumerator<Decision> kept) : IDis
                 continue;
             }
 
-            if (!Bytes(kept.Current).AsSpan().SequenceEqual(bytes))
+            if (!DecisionsDigest.Bytes(kept.Current).AsSpan().SequenceEqual(bytes))
                 Difference ??= $"decision {decision.Id}: kept {JsonText(kept.Current)}, replayed {JsonText(decision)}";
             _left = await kept.MoveNextAsync();
         }
@@ -66,11 +61,7 @@ internal sealed class DecisionComparison(IAsyncEnumerator<Decision> kept) : IDis
 
     public void Differs(string difference) => Difference ??= difference;
 
-    public void Dispose() => _digest.Dispose();
-
-    private static byte[] Bytes(Decision decision) => JsonSerializer.SerializeToUtf8Bytes(decision, decision.GetType(), Shape);
-
-    private static string JsonText(Decision decision) => decision.GetType().Name + JsonSerializer.Serialize(decision, decision.GetType(), Shape);
+    private static string JsonText(Decision decision) => decision.GetType().Name + Encoding.UTF8.GetString(DecisionsDigest.Bytes(decision));
 
     private static bool IsBefore(Decision one, Decision other)
     {

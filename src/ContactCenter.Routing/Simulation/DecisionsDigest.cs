@@ -1,32 +1,26 @@
-using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace ContactCenter.Routing.Simulation;
 
-/// <summary>One number for all decisions of a run: each as a line with all that the scripts said, hashed in order.</summary>
+/// <summary>One number for all decisions of a run: each with all that it says, hashed in order.</summary>
 internal sealed class DecisionsDigest
 {
+    private static readonly JsonSerializerOptions Shape = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-    public void Add(Decision decision) => _hash.AppendData(Encoding.UTF8.GetBytes(Line(decision)));
+    /// <summary>All that a decision says: the same bytes for the same decision.</summary>
+    public static byte[] Bytes(Decision decision) => JsonSerializer.SerializeToUtf8Bytes(decision, decision.GetType(), Shape);
+
+    /// <summary>Adds a decision and answers its bytes.</summary>
+    public byte[] Add(Decision decision)
+    {
+        var bytes = Bytes(decision);
+        _hash.AppendData(bytes);
+        return bytes;
+    }
 
     public string ToHex() => Convert.ToHexStringLower(_hash.GetCurrentHash());
-
-    private static string Line(Decision decision)
-    {
-        var head = string.Create(CultureInfo.InvariantCulture, $"{decision.Id} {decision.At.ToUnixTimeMilliseconds()} {decision.GetType().Name} ");
-        return head + decision switch
-        {
-            OfferMade d => string.Create(
-                CultureInfo.InvariantCulture,
-                $"{d.OfferId} {d.ItemId} {d.ItemVersion} {d.AgentId} {d.Deadline.ToUnixTimeMilliseconds()} {d.AutoAccept} {d.Lane} {d.Profile} {d.Search} {d.Candidates} {d.Interrupts} {d.Turn} {d.Compared} {d.PassedOver} {d.Step} {d.RulesVersion} {d.SharesVersion}\n"),
-            OfferEnded d => string.Create(CultureInfo.InvariantCulture, $"{d.OfferId} {d.ItemId} {d.AgentId} {d.Reason} {d.ExpiredInRow} {d.Detail}\n"),
-            LeaseEnded d => string.Create(CultureInfo.InvariantCulture, $"{d.ItemId} {d.Version} {d.AgentId} {d.LeaseId}\n"),
-            AgentNotResponding d => $"{d.AgentId}\n",
-            ItemRelaxed d => string.Create(CultureInfo.InvariantCulture, $"{d.ItemId} {d.Version} {d.Lane}\n"),
-            AgentKept d => string.Create(CultureInfo.InvariantCulture, $"{d.ItemId} {d.Version} {d.AgentId}\n"),
-            _ => throw new InvalidOperationException($"There is no decision of the kind {decision.GetType().Name}."),
-        };
-    }
 }

@@ -1,7 +1,4 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace ContactCenter.Routing.Simulation;
 
@@ -13,11 +10,7 @@ internal sealed class RandomStream
 {
     private ulong _state;
 
-    public RandomStream(int seed, params ReadOnlySpan<string> purpose)
-    {
-        var text = string.Join('\n', [seed.ToString(CultureInfo.InvariantCulture), .. purpose]);
-        _state = BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-    }
+    public RandomStream(int seed, params ReadOnlySpan<string> purpose) => _state = SimulatedIds.Half(seed.ToString(CultureInfo.InvariantCulture), purpose);
 
     /// <summary>0 or more and less than 1.</summary>
     public double Next()

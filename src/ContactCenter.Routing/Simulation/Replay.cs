@@ -30,11 +30,8 @@ public sealed class Replay
     private const int Window = 64;
     private const int TidyAfter = 10_000;
 
-    // Above every epoch: with it the index is thrown away.
-    private const long EndOfEpochs = 1L << 52;
-
     private readonly RedisConnection _redis;
-    private readonly RoutingKeys _keys = new($"replay-{Guid.CreateVersion7(DateTimeOffset.UnixEpoch):N}");
+    private readonly RoutingKeys _keys;
     private readonly DecisionComparison _comparison;
     private readonly Queue<(RecordedCall Call, bool Compared, Task<RedisResult> Answer)> _running = new();
     private readonly List<string> _holes = [];
@@ -43,9 +40,9 @@ public sealed class Replay
     private long _decided;
     private long _calls;
 
-    private Replay(RedisConnection redis, DecisionComparison comparison)
+    private Replay(RedisConnection redis, RoutingKeys keys, DecisionComparison comparison)
     {
-        (_redis, _comparison) = (redis, comparison);
+        (_redis, _keys, _comparison) = (redis, keys, comparison);
         _server = redis.ServerIdFor(_keys.Pool[0]);
     }
 
@@ -59,8 +56,8 @@ public sealed class Replay
         RedisConnection redis, IAsyncEnumerable<ReplayPart> recording, IAsyncEnumerable<Decision> kept, CancellationToken ct = default)
     {
         await using var decisions = kept.GetAsyncEnumerator(ct);
-        using var comparison = new DecisionComparison(decisions);
-        var replay = new Replay(redis, comparison);
+        var comparison = new DecisionComparison(decisions);
+        var replay = new Replay(redis, await ScratchPools.OpenAsync(redis, "replay"), comparison);
         try
         {
             await foreach (var part in recording.WithCancellation(ct)) await replay.TakeAsync(part, ct);
@@ -69,7 +66,7 @@ public sealed class Replay
         }
         finally
         {
-            await replay.LeaveAsync();
+            await ScratchPools.LeaveAsync(redis, replay._keys);
         }
 
         return new ReplayResult(
@@ -108,7 +105,7 @@ public sealed class Replay
         var arguments = ReplayArguments.Read(call.Arguments);
         var found = Encoding.UTF8.GetString(arguments[8]);
         var (same, none) = (_at is { } here && found == Invariant($"{here.Epoch}-{here.Number}"), found == "0-");
-        if (!same) await DropAsync(ct);
+        if (!same) await ScratchPools.ClearAsync(_redis, _keys);
         if (!same && !none && _calls > 0) _holes.Add($"epoch {call.Epoch} began from an index at {found}, which is not known: what it withdrew is not replayed");
         arguments[7] = "0"u8.ToArray(); // The replay is not recorded.
         arguments.RemoveAt(8);
@@ -121,7 +118,7 @@ public sealed class Replay
 
     private async Task RestoreAsync(PoolAnchor anchor, CancellationToken ct)
     {
-        await DropAsync(ct);
+        await ScratchPools.ClearAsync(_redis, _keys);
         foreach (var (before, after, dump) in anchor.Keys)
             await _redis.ExecuteAsync("RESTORE", [(RedisKey)(before + _keys.Tag + after), 0, dump], ct);
         await _redis.ExecuteAsync("HSET", [_keys.Pool[0], "server", _server], ct);
@@ -138,7 +135,12 @@ public sealed class Replay
         // Sent at once, in this order, on the one connection.
         _running.Enqueue((call, compared, _redis.EvaluateAsync(script, _keys.Pool, [.. arguments.Select(a => (RedisValue)a)], ct)));
         _at = (call.Epoch, call.Number);
-        if (++_calls % TidyAfter == 0) await _redis.ExecuteAsync("DEL", [(RedisKey)_keys.Decisions], ct);
+        if (++_calls % TidyAfter == 0)
+        {
+            await _redis.ExecuteAsync("DEL", [(RedisKey)_keys.Decisions], ct);
+            await ScratchPools.SeenAsync(_redis, _keys);
+        }
+
         await AnswersAsync(Window, ct);
     }
 
@@ -157,25 +159,6 @@ public sealed class Replay
             if (_decided != call.Decided)
                 _comparison.Differs($"call {call.Epoch}-{call.Number} ({call.Command}): decided up to {call.Decided}, replayed up to {_decided}");
         }
-    }
-
-    private async Task LeaveAsync()
-    {
-        try
-        {
-            await DropAsync(CancellationToken.None);
-        }
-        catch (RedisUnavailableException)
-        {
-            // It keeps nothing that anybody asks for; what ended the replay is the news.
-        }
-    }
-
-    private async Task DropAsync(CancellationToken ct)
-    {
-        RedisValue[] arguments = [0, 0, _server, Guid.Empty.ToString("D"), EndOfEpochs, 0, "", "0"];
-        await _redis.EvaluateAsync(RoutingScripts.BeginLoad, _keys.Pool, arguments, ct);
-        await _redis.ExecuteAsync("DEL", [_keys.Pool[0], (RedisKey)_keys.Decisions], ct);
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -6,7 +6,7 @@ namespace ContactCenter.Routing.Simulation;
 /// </summary>
 public static class Simulator
 {
-    internal const long Epoch = 1;
+    private const long Epoch = 1;
     private const int Batch = 200;
 
     /// <summary>Runs the scenario to its end. Runs at the same time do not meet; the keys go at the end, however it ends.</summary>
@@ -29,20 +29,20 @@ public static class Simulator
         ct.ThrowIfCancellationRequested();
         var time = new VirtualTime(scenario.Start.ToUnixTimeMilliseconds());
         await using var clock = new RoutingClock(time);
-        var pool = await ScratchPools.OpenAsync(redis, clock);
+        var keys = await ScratchPools.OpenAsync(redis, "simulation");
         var calls = 0L;
-        var queue = new RoutingQueue(redis, clock, pool, () => SimulatedIds.OfCall(++calls));
+        var queue = new RoutingQueue(redis, clock, keys.Name, () => SimulatedIds.OfCall(++calls));
         var world = new World(scenario);
         try
         {
             await LoadAsync(queue, scenario, world);
-            var run = new SimulationRun(queue, scenario, world, time, progress, ended, () => SimulatedIds.OfCall(calls), () => ScratchPools.SeenAsync(redis, pool));
+            var run = new SimulationRun(queue, scenario, world, time, progress, ended, () => SimulatedIds.OfCall(calls), () => ScratchPools.SeenAsync(redis, keys));
             await run.ToEndAsync(ct);
             return world.ToResult(run.Digest(), run.Contacts, run.Decisions, calls);
         }
         finally
         {
-            await DropAsync(redis, queue);
+            await ScratchPools.LeaveAsync(redis, keys);
         }
     }
 
@@ -65,18 +65,6 @@ public static class Simulator
             Check(await queue.LoadAsync(Epoch, [.. batch.Select(a => a.ToSetting(start))], [], [], CancellationToken.None));
 
         Check(await queue.EndLoadAsync(Epoch, CancellationToken.None));
-    }
-
-    private static async Task DropAsync(RedisConnection redis, RoutingQueue queue)
-    {
-        try
-        {
-            await ScratchPools.DropAsync(redis, queue);
-        }
-        catch (RedisUnavailableException)
-        {
-            // Why the run ended is told by the run; what it could not clear away a later one does.
-        }
     }
 
     internal static RoutingResult Check(RoutingResult result) => result.Status switch
