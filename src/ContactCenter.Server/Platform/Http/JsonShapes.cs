@@ -14,6 +14,9 @@ public static class JsonShapes
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
     };
 
+    /// <summary>Whether both are the same when they are written down; for records with lists in them, whose own equality looks at the lists' places.</summary>
+    public static bool Same<T>(T one, T other) => JsonSerializer.Serialize(one, Journal) == JsonSerializer.Serialize(other, Journal);
+
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
         options.NumberHandling = JsonNumberHandling.Strict;

@@ -31,29 +31,29 @@ public static class ChangeDrafts
             d.Id, d.Name, d.State, d.Rules.Queues!.Count, d.Rules.Pools!.Count, d.Rules.Agents!.Count, d.LiveAt, d.Version)), d => d.Id));
     }
 
-    public static Task<Results<Ok<DraftView>, Problem>> One(Guid id, AppDb db, CancellationToken cancellationToken) => db.Transact(async () =>
+    public static async Task<Results<Ok<DraftView>, Problem>> One(Guid id, AppDb db, CancellationToken cancellationToken)
     {
-        if (await db.Set<RuleDraft>().AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, cancellationToken) is not { } draft) return (Results<Ok<DraftView>, Problem>)Problem.NotFound;
-        return await RulesInForce.Lock(db, draft.Rules, cancellationToken) is { } rules ? TypedResults.Ok(ToView(draft, rules.Now)) : Problem.NotFound;
-    }, cancellationToken);
+        if (await db.Set<RuleDraft>().AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, cancellationToken) is not { } draft) return Problem.NotFound;
+        return await RulesInForce.Read(db, draft.Rules, cancellationToken) is { } rules ? TypedResults.Ok(ToView(draft, rules.Now)) : Problem.NotFound;
+    }
 
-    public static Task<Results<Created<DraftView>, Problem>> Add(
-        NewDraft request, AppDb db, DataScope scope, CurrentUser user, TimeProvider time, CancellationToken cancellationToken) => db.Transact(async () =>
+    public static async Task<Results<Created<DraftView>, Problem>> Add(
+        NewDraft request, AppDb db, DataScope scope, CurrentUser user, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var (rules, before, bad) = await Read(request.Rules, db, scope, user, now, cancellationToken);
-        if (bad is not null) return (Results<Created<DraftView>, Problem>)bad;
+        if (bad is not null) return bad;
         var draft = RuleDraft.Add(Ids.New(now), request.Name.Trim(), rules, before, now);
         db.Add(draft);
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Created($"/api/v1/drafts/{draft.Id}", ToView(draft, before));
-    }, cancellationToken);
+    }
 
     /// <summary>Also over what is in force meanwhile: saved again, it is a draft of that.</summary>
-    public static Task<Results<Ok<DraftView>, Problem>> Change(
-        Guid id, DraftEdit request, AppDb db, DataScope scope, CurrentUser user, TimeProvider time, CancellationToken cancellationToken) => db.Transact(async () =>
+    public static async Task<Results<Ok<DraftView>, Problem>> Change(
+        Guid id, DraftEdit request, AppDb db, DataScope scope, CurrentUser user, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (await RowLock.Take<RuleDraft>(db, id, cancellationToken) is not { } draft) return (Results<Ok<DraftView>, Problem>)Problem.NotFound;
+        if (await db.Set<RuleDraft>().SingleOrDefaultAsync(d => d.Id == id, cancellationToken) is not { } draft) return Problem.NotFound;
         if (draft.Version != request.Version) return Problem.Stale;
         if (draft.State == DraftState.Live) return Problem.Conflict("draft_live");
         var now = time.GetUtcNow();
@@ -62,7 +62,7 @@ public static class ChangeDrafts
         draft.Change(request.Name.Trim(), rules, before, now);
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(ToView(draft, before));
-    }, cancellationToken);
+    }
 
     /// <summary>One that is live is the way back to what was before, so it stays.</summary>
     public static async Task<Results<NoContent, Problem>> Discard(Guid id, AppDb db, TimeProvider time, CancellationToken cancellationToken)
@@ -83,8 +83,8 @@ public static class ChangeDrafts
         Calendars.Everybodys(scope) ?? (rules.Agents is { Count: > 0 } && !user.May(Permission.AgentsManage) ? new Problem(StatusCodes.Status403Forbidden, "forbidden") : null);
 
     /// <summary>
-    /// The rules as they would stand in the database, and what stands there. They are put in place for that and taken back, so
-    /// a draft that could not go live is refused when it is saved.
+    /// The rules as they would stand in the database, and what stands there. They are tried on copies, so a draft that could not
+    /// go live is refused when it is saved.
     /// </summary>
     static async Task<(DraftedRules Rules, DraftedRules Before, Problem? Refusal)> Read(
         DraftedRules wanted, AppDb db, DataScope scope, CurrentUser user, DateTimeOffset now, CancellationToken cancellationToken)
@@ -95,11 +95,8 @@ public static class ChangeDrafts
         if (new Shape()
             .Need(subjects.Count is > 0 and <= MostSubjects, "rules", $"Of 1 to {MostSubjects} queues, pools and agents.")
             .Need(subjects.Distinct().Count() == subjects.Count, "rules", "Each queue, pool and agent once.").Problem is { } bad) return (none, none, bad);
-        if (await RulesInForce.Lock(db, wanted, cancellationToken) is not { } inForce) return (none, none, Problem.NotFound);
+        if (await RulesInForce.Read(db, wanted, cancellationToken) is not { } inForce) return (none, none, Problem.NotFound);
         var before = inForce.Now;
-        if (await inForce.Become(wanted, now, cancellationToken) is { } refusal) return (none, none, refusal);
-        var rules = inForce.Now;
-        inForce.Forget();
-        return (rules, before, null);
+        return await inForce.Become(wanted, now, cancellationToken) is { } refusal ? (none, none, refusal) : (inForce.Now, before, null);
     }
 }

@@ -13,21 +13,20 @@ static class PutDraftLive
 {
     public static Task<Results<Ok<ChangeDrafts.DraftView>, Problem>> Handle(
         Guid id, ChangeDrafts.DraftVersion request, AppDb db, DataScope scope, CurrentUser user, TimeProvider time, CancellationToken cancellationToken) =>
-        Swap(id, request.Version, db, scope, user, draft => draft.State == DraftState.Live ? Problem.Conflict("draft_live") : null, draft => (draft.Before, draft.Rules),
-            (draft, inForce, now) => draft.GoLive(inForce, now), time.GetUtcNow(), cancellationToken);
+        Swap(id, request.Version, live: true, db, scope, user, time.GetUtcNow(), cancellationToken);
 
     internal static Task<Results<Ok<ChangeDrafts.DraftView>, Problem>> Swap(
-        Guid id, long version, AppDb db, DataScope scope, CurrentUser user, Func<RuleDraft, Problem?> wrongState, Func<RuleDraft, (DraftedRules From, DraftedRules To)> way,
-        Action<RuleDraft, DraftedRules, DateTimeOffset> mark, DateTimeOffset now, CancellationToken cancellationToken) => db.Transact(async () =>
+        Guid id, long version, bool live, AppDb db, DataScope scope, CurrentUser user, DateTimeOffset now, CancellationToken cancellationToken) => db.Transact(async () =>
     {
         if (await RowLock.Take<RuleDraft>(db, id, cancellationToken) is not { } draft) return (Results<Ok<ChangeDrafts.DraftView>, Problem>)Problem.NotFound;
         if (ChangeDrafts.Forbidden(draft.Rules, scope, user) is { } forbidden) return forbidden;
         if (draft.Version != version) return Problem.Stale;
-        if (wrongState(draft) is { } wrong) return wrong;
-        var (from, to) = way(draft);
+        if (draft.State == DraftState.Live == live) return Problem.Conflict(live ? "draft_live" : "draft_not_live");
+        var (from, to) = live ? (draft.Before, draft.Rules) : (draft.PutLive!, draft.Before);
         if (await RulesInForce.Lock(db, to, cancellationToken) is not { } rules || !rules.Now.Says(from)) return Problem.Conflict("rules_changed", "Somebody changed these rules meanwhile.");
         if (await rules.Become(to, now, cancellationToken) is { } refusal) return refusal;
-        mark(draft, rules.Now, now);
+        if (live) draft.GoLive(rules.Now, now);
+        else draft.RollBack(now);
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(ChangeDrafts.ToView(draft, rules.Now));
     }, cancellationToken);
@@ -38,6 +37,5 @@ static class RollDraftBack
 {
     public static Task<Results<Ok<ChangeDrafts.DraftView>, Problem>> Handle(
         Guid id, ChangeDrafts.DraftVersion request, AppDb db, DataScope scope, CurrentUser user, TimeProvider time, CancellationToken cancellationToken) =>
-        PutDraftLive.Swap(id, request.Version, db, scope, user, draft => draft.State == DraftState.Live ? null : Problem.Conflict("draft_not_live"), draft => (draft.PutLive ?? draft.Rules, draft.Before),
-            (draft, _, at) => draft.RollBack(at), time.GetUtcNow(), cancellationToken);
+        PutDraftLive.Swap(id, request.Version, live: false, db, scope, user, time.GetUtcNow(), cancellationToken);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ContactCenter.Server.Features.Agents;
 using ContactCenter.Server.Platform.Data;
 using ContactCenter.Server.Platform.Http;
@@ -16,7 +15,7 @@ public sealed record DraftedRules(IReadOnlyList<QueueDraft>? Queues = null, IRea
         [.. (Queues ?? []).Select(q => q.QueueId), .. (Pools ?? []).Select(p => p.PoolId), .. (Agents ?? []).Select(a => a.AgentId)];
 
     /// <summary>Both as PostgreSQL has them, so the same rules are the same text.</summary>
-    public bool Says(DraftedRules other) => JsonSerializer.Serialize(this, JsonShapes.Journal) == JsonSerializer.Serialize(other, JsonShapes.Journal);
+    public bool Says(DraftedRules other) => JsonShapes.Same(this, other);
 }
 
 public enum DraftState { Draft, Live, RolledBack }

@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ContactCenter.Server.Features.Routing.Drafts;
 
 /// <summary>
-/// The queues, pools and agents of a draft under their locks, always in this order, until the transaction ends: what
-/// they say now, and the way to make them say something else. By the same rules as a change by hand.
+/// The queues, pools and agents of a draft: what they say now, and the way to make them say something else, by the same rules
+/// as a change by hand.
 /// </summary>
 sealed class RulesInForce
 {
@@ -24,22 +24,32 @@ sealed class RulesInForce
         this.agents = agents.ToDictionary(a => a.Id);
     }
 
-    /// <summary>Null if one of them is not there.</summary>
-    public static async Task<RulesInForce?> Lock(AppDb db, DraftedRules of, CancellationToken cancellationToken)
+    /// <summary>Copies that nobody keeps, to look at and to try on. Null if one of them is not there.</summary>
+    public static async Task<RulesInForce?> Read(AppDb db, DraftedRules of, CancellationToken cancellationToken)
     {
-        var takenQueues = await RowLock.Take<Queue>(db, [.. (of.Queues ?? []).Select(q => q.QueueId)], cancellationToken);
-        var takenPools = await RowLock.Take<PoolSetting>(db, [.. (of.Pools ?? []).Select(p => p.PoolId)], cancellationToken);
-        var takenAgents = await RowLock.Take<Agent>(db, [.. (of.Agents ?? []).Select(a => a.AgentId)], cancellationToken);
-        var ids = takenAgents.Select(a => a.Id).ToList();
-        await db.Set<Agent>().Include(a => a.Skills).Where(a => ids.Contains(a.Id)).LoadAsync(cancellationToken);
-        return takenQueues.Count + takenPools.Count + takenAgents.Count == of.Subjects().Count ? new(db, takenQueues, takenPools, takenAgents) : null;
+        var (queues, pools, agents) = Ids(of);
+        return Whole(
+            db, of, await db.Set<Queue>().AsNoTracking().Where(q => queues.Contains(q.Id)).ToListAsync(cancellationToken),
+            await db.Set<PoolSetting>().AsNoTracking().Where(p => pools.Contains(p.Id)).ToListAsync(cancellationToken),
+            await db.Set<Agent>().AsNoTracking().Include(a => a.Skills).Where(a => agents.Contains(a.Id)).ToListAsync(cancellationToken));
     }
 
-    /// <summary>What they became is not saved.</summary>
-    public void Forget()
+    /// <summary>Under their locks, always in this order, until the transaction ends. Null if one of them is not there.</summary>
+    public static async Task<RulesInForce?> Lock(AppDb db, DraftedRules of, CancellationToken cancellationToken)
     {
-        foreach (var entry in db.ChangeTracker.Entries().Where(e => e.Entity is Queue or PoolSetting or Agent or AgentSkill).ToList()) entry.State = EntityState.Detached;
+        var (queues, pools, agents) = Ids(of);
+        var whole = Whole(
+            db, of, await RowLock.Take<Queue>(db, queues, cancellationToken), await RowLock.Take<PoolSetting>(db, pools, cancellationToken),
+            await RowLock.Take<Agent>(db, agents, cancellationToken));
+        await db.Set<Agent>().Include(a => a.Skills).Where(a => agents.Contains(a.Id)).LoadAsync(cancellationToken);
+        return whole;
     }
+
+    static (Guid[] Queues, Guid[] Pools, Guid[] Agents) Ids(DraftedRules of) =>
+        ([.. (of.Queues ?? []).Select(q => q.QueueId)], [.. (of.Pools ?? []).Select(p => p.PoolId)], [.. (of.Agents ?? []).Select(a => a.AgentId)]);
+
+    static RulesInForce? Whole(AppDb db, DraftedRules of, IReadOnlyList<Queue> queues, IReadOnlyList<PoolSetting> pools, IReadOnlyList<Agent> agents) =>
+        queues.Count + pools.Count + agents.Count == of.Subjects().Count ? new(db, queues, pools, agents) : null;
 
     public DraftedRules Now => new(
         [.. queues.Values.OrderBy(q => q.Id).Select(q => new QueueDraft(q.Id, q.Rules()))],
@@ -51,18 +61,16 @@ sealed class RulesInForce
     {
         foreach (var (id, rules) in wanted.Queues ?? [])
         {
-            if (!Says(new([new(id, queues[id].Rules())]), new([new(id, rules)])) && await ChangeQueues.Apply(queues[id], rules, db, now, cancellationToken) is { } refusal) return refusal;
+            if (!JsonShapes.Same(queues[id].Rules(), rules) && await ChangeQueues.Apply(queues[id], rules, db, now, cancellationToken) is { } refusal) return refusal;
         }
         foreach (var (id, shares) in wanted.Pools ?? [])
         {
-            if (!Says(new(Pools: [new(id, pools[id].Clients)]), new(Pools: [new(id, shares)])) && await ChangePools.Apply(pools[id], shares, db, now, cancellationToken) is { } refusal) return refusal;
+            if (!JsonShapes.Same(pools[id].Clients, shares) && await ChangePools.Apply(pools[id], shares, db, now, cancellationToken) is { } refusal) return refusal;
         }
         foreach (var (id, equipment) in wanted.Agents ?? [])
         {
-            if (!Says(new(Agents: [new(id, AgentEquipment.Of(agents[id]))]), new(Agents: [new(id, equipment)])) && await EditAgent.Apply(agents[id], equipment, db, now, cancellationToken) is { } refusal) return refusal;
+            if (!JsonShapes.Same(AgentEquipment.Of(agents[id]), equipment) && await EditAgent.Apply(agents[id], equipment, db, now, cancellationToken) is { } refusal) return refusal;
         }
         return null;
-
-        static bool Says(DraftedRules one, DraftedRules other) => one.Says(other);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ContactCenter.Routing.Simulation;
 using ContactCenter.Server.Platform.Http;
 
@@ -8,7 +7,7 @@ namespace ContactCenter.Server.Features.Routing.Simulations;
 static class ScenarioDifference
 {
     public static IReadOnlyList<Change> Between(Scenario one, Scenario other) =>
-        [.. Queues(one, other), .. Same(one.Shares, other.Shares) ? [] : (Change[])[new SharesChange(other.Shares)], .. Groups(one, other)];
+        [.. Queues(one, other), .. JsonShapes.Same(one.Shares, other.Shares) ? [] : (Change[])[new SharesChange(other.Shares)], .. Groups(one, other)];
 
     static IEnumerable<Change> Queues(Scenario one, Scenario other)
     {
@@ -18,9 +17,9 @@ static class ScenarioDifference
             {
                 AnswerTargetSeconds = Unless(was.AnswerTargetSeconds, now.AnswerTargetSeconds), HeadStartSeconds = Unless(was.HeadStartSeconds, now.HeadStartSeconds),
                 OfferSeconds = Unless(was.OfferSeconds, now.OfferSeconds), AutoAccept = Unless(was.AutoAccept, now.AutoAccept), BestSkilled = Unless(was.BestSkilled, now.BestSkilled),
-                Relaxations = Same(was.Relaxations, now.Relaxations) ? null : now.Relaxations, Skills = Same(was.Skills, now.Skills) ? null : now.Skills,
+                Relaxations = JsonShapes.Same(was.Relaxations, now.Relaxations) ? null : now.Relaxations, Skills = JsonShapes.Same(was.Skills, now.Skills) ? null : now.Skills,
                 // A queue without hours is always open.
-                Open = Same(was.Open, now.Open) ? null : now.Open ?? [new(other.Start, other.End)],
+                Open = JsonShapes.Same(was.Open, now.Open) ? null : now.Open ?? [new(other.Start, other.End)],
             };
             if (change != new QueueChange(now.Name, now.Client)) yield return change;
         }
@@ -33,7 +32,7 @@ static class ScenarioDifference
         var added = new List<AgentGroup>();
         foreach (var group in other.Agents)
         {
-            if (left.Find(g => Same(g with { Name = "", Count = 0 }, group with { Name = "", Count = 0 })) is not { } same)
+            if (left.Find(g => JsonShapes.Same(g with { Name = "", Count = 0 }, group with { Name = "", Count = 0 })) is not { } same)
             {
                 added.Add(group);
                 continue;
@@ -52,6 +51,4 @@ static class ScenarioDifference
     }
 
     static T? Unless<T>(T was, T now) where T : struct => EqualityComparer<T>.Default.Equals(was, now) ? null : now;
-
-    static bool Same<T>(T one, T other) => JsonSerializer.Serialize(one, JsonShapes.Journal) == JsonSerializer.Serialize(other, JsonShapes.Journal);
 }
