@@ -24,15 +24,12 @@ static class AskSimulation
             .Need(changes.All(c => c is not null), "changes", "A change is not null.");
         if (shape.Problem is { } bad) return bad;
         if (!redis.IsConfigured) return Unavailable;
-        var (read, clients, wrong) = await Base(body.Source, db, recorded, cancellationToken);
+        var (draft, refused) = await Draft(body, db, cancellationToken);
+        if (refused is not null) return refused;
+        var (read, drafted, clients, wrong) = await Base(body.Source, draft, db, recorded, cancellationToken);
         if (read is null) return wrong!;
         var scenario = read with { Seed = body.Seed };
-        if (body.DraftId is { } draft)
-        {
-            var (drafted, refused) = await Drafted(draft, body.Source, read, db, recorded, cancellationToken);
-            if (refused is not null) return refused;
-            changes = [.. drafted, .. changes];
-        }
+        if (drafted is not null) changes = [.. ScenarioDifference.Between(read, drafted), .. changes];
         var (changed, unfit) = Changed(scenario, changes);
         if (unfit is not null) return unfit;
         if (await db.Set<Simulation>().CountAsync(s => s.CreatedBy == user.Id && (s.State == SimulationState.Queued || s.State == SimulationState.Running), cancellationToken)
@@ -46,34 +43,32 @@ static class AskSimulation
     /// <summary>POST /simulations/scenario: what a recorded day gives, to be looked at and edited.</summary>
     public static async Task<Results<Ok<Scenario>, Problem>> Preview(RecordedSource body, AppDb db, RecordedDay recorded, CancellationToken cancellationToken)
     {
-        var (scenario, _, wrong) = await recorded.Read(db, body, "", cancellationToken);
+        var (scenario, _, _, wrong) = await recorded.Read(db, body, "", cancellationToken);
         return scenario is null ? wrong! : TypedResults.Ok(scenario);
     }
 
     static Problem Unavailable => new(StatusCodes.Status503ServiceUnavailable, "simulation_unavailable", "This installation has no Redis for simulations.");
 
-    /// <summary>The scenario and whose traffic it is, or why there is none.</summary>
-    static async Task<(Scenario? Scenario, IReadOnlyList<Guid> Clients, Problem? Problem)> Base(
-        SimulationSource source, AppDb db, RecordedDay recorded, CancellationToken cancellationToken)
+    /// <summary>The rules to try on the day, if any are asked for; or why they cannot be.</summary>
+    static async Task<(DraftedRules? Rules, Problem? Problem)> Draft(NewSimulation body, AppDb db, CancellationToken cancellationToken)
     {
-        var (scenario, clients, problem) = source switch
+        if (body.DraftId is not { } id) return (null, null);
+        if (body.Source is not RecordedSource) return (null, Problem.Invalid("draftId", "A draft is tried on a recorded day."));
+        return await db.Set<RuleDraft>().AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, cancellationToken) is { } draft ? (draft.Rules, null) : (null, Problem.NotFound);
+    }
+
+    /// <summary>The scenario, the same with the draft, and whose traffic it is; or why there is none.</summary>
+    static async Task<(Scenario? Scenario, Scenario? Drafted, IReadOnlyList<Guid> Clients, Problem? Problem)> Base(
+        SimulationSource source, DraftedRules? draft, AppDb db, RecordedDay recorded, CancellationToken cancellationToken)
+    {
+        var (scenario, drafted, clients, problem) = source switch
         {
-            RecordedSource day => await recorded.Read(db, day, "source.", cancellationToken),
-            ScenarioSource { Scenario: var written } => (written, await Named(db, written, cancellationToken), null),
+            RecordedSource day => await recorded.Read(db, day, "source.", cancellationToken, draft),
+            ScenarioSource { Scenario: var written } => (written, null, await Named(db, written, cancellationToken), null),
             _ => throw new InvalidOperationException($"There is no source {source}."),
         };
         problem ??= SimulationLimits.Check(scenario!, source is RecordedSource ? "source" : "source.scenario");
-        return problem is null ? (scenario, clients, null) : (null, [], problem);
-    }
-
-    /// <summary>What a draft would have changed of the day.</summary>
-    static async Task<(IReadOnlyList<Change> Changes, Problem? Problem)> Drafted(
-        Guid id, SimulationSource source, Scenario scenario, AppDb db, RecordedDay recorded, CancellationToken cancellationToken)
-    {
-        if (source is not RecordedSource day) return ([], Problem.Invalid("draftId", "A draft is tried on a recorded day."));
-        if (await db.Set<RuleDraft>().AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, cancellationToken) is not { } draft) return ([], Problem.NotFound);
-        var (drafted, _, problem) = await recorded.Read(db, day, "source.", cancellationToken, draft.Rules);
-        return drafted is null ? ([], problem) : (ScenarioDifference.Between(scenario, drafted), null);
+        return problem is null ? (scenario, drafted, clients, null) : (null, null, [], problem);
     }
 
     static (Scenario? Changed, Problem? Problem) Changed(Scenario scenario, IReadOnlyList<Change> changes)

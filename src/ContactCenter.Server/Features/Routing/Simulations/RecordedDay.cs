@@ -11,12 +11,15 @@ using Npgsql;
 
 namespace ContactCenter.Server.Features.Routing.Simulations;
 
-/// <summary>What the journal holds of a day, and the settings that the traffic met.</summary>
+/// <summary>What the journal holds of a day.</summary>
 sealed record DayFacts(
     string TimeZone, DateOnly Date, DateTimeOffset Start, DateTimeOffset End, IReadOnlyList<Guid> Clients, IReadOnlyDictionary<Guid, string> ClientNames,
-    IReadOnlyList<Queue> Queues, IReadOnlyDictionary<Guid, string> SkillKeys, IReadOnlyDictionary<Guid, OpeningHours> Hours, IReadOnlyList<RecordedWait> Waits,
-    IReadOnlyList<(AgentProfile Agent, IReadOnlyList<ContactCenter.Routing.Simulation.Interval> Ready)> Agents, IReadOnlyDictionary<Guid, string> Sites,
-    IReadOnlyDictionary<Guid, IReadOnlyList<Guid>> SitesOfClients, IReadOnlyList<SharedClient> Shares, double? AcceptSeconds);
+    IReadOnlyList<RecordedWait> Waits, IReadOnlyDictionary<Guid, IReadOnlyList<ContactCenter.Routing.Simulation.Interval>> Ready, double? AcceptSeconds);
+
+/// <summary>The settings that its traffic meets.</summary>
+sealed record DayRules(
+    IReadOnlyList<Queue> Queues, IReadOnlyDictionary<Guid, string> SkillKeys, IReadOnlyDictionary<Guid, OpeningHours> Hours, IReadOnlyList<AgentProfile> Agents,
+    IReadOnlyDictionary<Guid, string> Sites, IReadOnlyDictionary<Guid, IReadOnlyList<Guid>> SitesOfClients, IReadOnlyList<SharedClient> Shares);
 
 /// <summary>
 /// Reads a recorded day. It looks in a scope of its own, since agents are the operator's and may serve others too; only
@@ -30,24 +33,25 @@ sealed class RecordedDay(IServiceScopeFactory scopes, TimeProvider time)
     ];
 
     /// <summary>
-    /// The day as a scenario, with the clients whose traffic it is; or why there is none, at fields below that one. With a draft: as if that were live.
+    /// The day as a scenario, and once more as if a draft had been live, with the clients whose traffic it is; or why there is none, at fields below that one.
     /// </summary>
-    public async Task<(Scenario? Scenario, IReadOnlyList<Guid> Clients, Problem? Problem)> Read(
+    public async Task<(Scenario? Scenario, Scenario? Drafted, IReadOnlyList<Guid> Clients, Problem? Problem)> Read(
         AppDb asker, RecordedSource source, string at, CancellationToken cancellationToken, DraftedRules? draft = null)
     {
-        if (TimeZones.Find(source.TimeZone ?? "UTC") is not { } zone) return (null, [], Problem.Invalid($"{at}timeZone", "Not an IANA time zone."));
+        if (TimeZones.Find(source.TimeZone ?? "UTC") is not { } zone) return (null, null, [], Problem.Invalid($"{at}timeZone", "Not an IANA time zone."));
         var seen = (await Clients.ClientNames.Active(asker, cancellationToken)).ToDictionary(c => c.Id, c => c.Name);
         IReadOnlyList<Guid> clients = source.ClientIds is { Count: > 0 } asked ? [.. asked.Distinct().Order()] : [.. seen.Keys.Order()];
-        if (!clients.All(seen.ContainsKey)) return (null, [], Problem.NotFound);
+        if (!clients.All(seen.ContainsKey)) return (null, null, [], Problem.NotFound);
         var (start, end) = Bounds(zone, source.Date);
-        if (start >= time.GetUtcNow()) return (null, [], Problem.Invalid($"{at}date", "That day has not begun."));
+        if (start >= time.GetUtcNow()) return (null, null, [], Problem.Invalid($"{at}date", "That day has not begun."));
         await using var scope = scopes.AllClients(Actor.System, out var db);
         var connection = await db.OpenScoped(cancellationToken);
         var waits = await Waits(connection, clients, start, end, cancellationToken);
-        if (waits.Count == 0) return (null, [], Problem.Invalid($"{at}date", "Nothing came on that day."));
-        var day = await Around(db, connection, new(zone.Id, source.Date, start, end, clients, seen, [], new Dictionary<Guid, string>(),
-            new Dictionary<Guid, OpeningHours>(), waits, [], new Dictionary<Guid, string>(), new Dictionary<Guid, IReadOnlyList<Guid>>(), [], null), draft ?? new(), cancellationToken);
-        return (RecordedScenario.Of(day), clients, null);
+        if (waits.Count == 0) return (null, null, [], Problem.Invalid($"{at}date", "Nothing came on that day."));
+        var day = new DayFacts(zone.Id, source.Date, start, end, clients, seen, waits,
+            await ReadyTimes.Read(db, connection, start, end, cancellationToken), await AcceptSeconds(connection, clients, start, end, cancellationToken));
+        var scenario = RecordedScenario.Of(day, await Rules(db, day, new(), cancellationToken));
+        return (scenario, draft is null ? null : RecordedScenario.Of(day, await Rules(db, day, draft, cancellationToken)), clients, null);
     }
 
     (DateTimeOffset Start, DateTimeOffset End) Bounds(DateTimeZone zone, DateOnly date)
@@ -88,32 +92,32 @@ sealed class RecordedDay(IServiceScopeFactory scopes, TimeProvider time)
     /// The journal knows that settings changed and not what they were: queues, skills, weights and shares are as they are now.
     /// Hours and who was ready when are as they were.
     /// </summary>
-    static async Task<DayFacts> Around(AppDb db, NpgsqlConnection connection, DayFacts day, DraftedRules draft, CancellationToken cancellationToken)
+    static async Task<DayRules> Rules(AppDb db, DayFacts day, DraftedRules draft, CancellationToken cancellationToken)
     {
         var came = day.Waits.Select(w => w.QueueId).ToHashSet();
         var queues = (await db.Set<Queue>().AsNoTracking().Where(q => day.Clients.Contains(q.ClientId)).OrderBy(q => q.Name).ThenBy(q => q.Id).ToListAsync(cancellationToken))
             .FindAll(q => q.Active || came.Contains(q.Id));
-        // Nobody keeps these copies. The name stays: by it the two runs are compared.
-        foreach (var (id, rules) in draft.Queues ?? []) queues.Find(q => q.Id == id)?.Change(rules with { Name = queues.Find(q => q.Id == id)!.Name }, day.Start);
+        foreach (var (id, rules) in draft.Queues ?? [])
+        {
+            // Nobody keeps this copy. The name stays: by it the two runs are compared.
+            if (queues.Find(q => q.Id == id) is { } queue) queue.Change(rules with { Name = queue.Name }, day.Start);
+        }
         var hours = new Dictionary<Guid, OpeningHours>();
         foreach (var calendar in queues.Select(q => q.CalendarId).OfType<Guid>().Distinct())
         {
             if (await CalendarIds.Hours(db, calendar, cancellationToken) is { } known) hours[calendar] = known;
         }
-        var ready = await ReadyTimes.Read(db, connection, day.Start, day.End, cancellationToken);
-        var profiles = (await AgentProfiles.ReadThese(db, ready.Keys, cancellationToken, (draft.Agents ?? []).ToDictionary(a => a.AgentId, a => a.Equipment))).Where(a => a.Clients.Any(day.Clients.Contains));
-        return day with
-        {
-            Queues = queues, Hours = hours, Agents = [.. profiles.Select(a => (a, ready[a.Id]))],
-            SkillKeys = await SkillKeys.Of(db, queues.SelectMany(q => q.Skills.Concat(q.Relaxations.SelectMany(r => r.Skills))).Select(s => s.SkillId), cancellationToken),
-            Sites = await SiteNames.All(db, cancellationToken), SitesOfClients = await SiteNames.Serving(db, cancellationToken),
-            Shares = draft.Pools is [var pool, ..] ? pool.Shares : (await db.Set<PoolSetting>().AsNoTracking().SingleAsync(p => p.Pool == RoutingQueues.DefaultPool, cancellationToken)).Clients,
-            AcceptSeconds = await AcceptSeconds(connection, day, cancellationToken),
-        };
+        var drafted = (draft.Agents ?? []).ToDictionary(a => a.AgentId, a => a.Equipment);
+        return new(
+            queues, await SkillKeys.Of(db, queues.SelectMany(q => q.Skills.Concat(q.Relaxations.SelectMany(r => r.Skills))).Select(s => s.SkillId), cancellationToken), hours,
+            [.. (await AgentProfiles.ReadThese(db, day.Ready.Keys, cancellationToken, drafted)).Where(a => a.Clients.Any(day.Clients.Contains))],
+            await SiteNames.All(db, cancellationToken), await SiteNames.Serving(db, cancellationToken),
+            draft.Pools is [var pool, ..] ? pool.Shares : (await db.Set<PoolSetting>().AsNoTracking().SingleAsync(p => p.Pool == RoutingQueues.DefaultPool, cancellationToken)).Clients);
     }
 
     /// <summary>How long agents looked at what they then accepted.</summary>
-    static async Task<double?> AcceptSeconds(NpgsqlConnection connection, DayFacts day, CancellationToken cancellationToken)
+    static async Task<double?> AcceptSeconds(
+        NpgsqlConnection connection, IReadOnlyList<Guid> clients, DateTimeOffset start, DateTimeOffset end, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("""
             SELECT avg(extract(epoch FROM e.instant - m.instant))::float8 FROM journal.events e JOIN journal.events m ON m.stream = e.stream AND m.sequence = 1
@@ -121,7 +125,7 @@ sealed class RecordedDay(IServiceScopeFactory scopes, TimeProvider time)
               AND e.instant >= $2 AND e.instant < $3 AND m.instant >= $2 AND m.instant < $3
             """, connection)
         {
-            Parameters = { new() { Value = day.Clients.ToArray() }, new() { Value = day.Start }, new() { Value = day.End } },
+            Parameters = { new() { Value = clients.ToArray() }, new() { Value = start }, new() { Value = end } },
         };
         return await command.ExecuteScalarAsync(cancellationToken) as double?;
     }

@@ -16,47 +16,47 @@ static class RecordedScenario
     const double UsualHandle = 300;
     const double UsualAccept = 2;
 
-    public static Scenario Of(DayFacts day)
+    public static Scenario Of(DayFacts day, DayRules rules)
     {
-        var queues = Queues(day);
+        var queues = Queues(day, rules);
         var clients = queues.Select(q => q.Client).ToHashSet(StringComparer.Ordinal);
         var channels = queues.Select(q => q.Channel).ToHashSet(StringComparer.Ordinal);
         return new Scenario
         {
             Name = day.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Start = day.Start, End = day.End, TimeZone = day.TimeZone,
-            Queues = queues, Agents = Groups(day, clients, channels),
-            Shares = [.. day.Shares.Where(s => day.Clients.Contains(s.ClientId) && clients.Contains(day.ClientNames[s.ClientId]))
+            Queues = queues, Agents = Groups(day, rules, clients, channels),
+            Shares = [.. rules.Shares.Where(s => day.Clients.Contains(s.ClientId) && clients.Contains(day.ClientNames[s.ClientId]))
                 .Select(s => new SimulatedShare(day.ClientNames[s.ClientId], s.GuaranteedPercent, s.CapPercent))],
             // Agents worked when they were ready, whatever their site's hours said: those bind nobody until a change sets them.
-            Sites = [.. day.Sites.OrderBy(s => s.Value, StringComparer.Ordinal).Select(s => new SimulatedSite(s.Value))],
+            Sites = [.. rules.Sites.OrderBy(s => s.Value, StringComparer.Ordinal).Select(s => new SimulatedSite(s.Value))],
         };
     }
 
     /// <summary>Each queue, once for each channel that came to it.</summary>
-    static List<SimulatedQueue> Queues(DayFacts day)
+    static List<SimulatedQueue> Queues(DayFacts day, DayRules rules)
     {
         var waits = day.Waits.ToLookup(w => w.QueueId);
         var queues = new List<SimulatedQueue>();
-        foreach (var queue in day.Queues)
+        foreach (var queue in rules.Queues)
         {
             var channels = waits[queue.Id].ToLookup(w => w.Channel);
-            if (channels.Count == 0) queues.Add(Rules(day, queue, "chat", queue.Name, []));
+            if (channels.Count == 0) queues.Add(Rules(day, rules, queue, "chat", queue.Name, []));
             foreach (var channel in channels.OrderBy(c => c.Key, StringComparer.Ordinal))
-                queues.Add(Rules(day, queue, channel.Key, channels.Count > 1 ? $"{queue.Name} ({channel.Key})" : queue.Name, [.. channel.OrderBy(w => w.At)]));
+                queues.Add(Rules(day, rules, queue, channel.Key, channels.Count > 1 ? $"{queue.Name} ({channel.Key})" : queue.Name, [.. channel.OrderBy(w => w.At)]));
         }
         return [.. queues.OrderBy(q => q.Client, StringComparer.Ordinal).ThenBy(q => q.Name, StringComparer.Ordinal)];
     }
 
-    static SimulatedQueue Rules(DayFacts day, Queue queue, string channel, string name, IReadOnlyList<RecordedWait> waits)
+    static SimulatedQueue Rules(DayFacts day, DayRules rules, Queue queue, string channel, string name, IReadOnlyList<RecordedWait> waits)
     {
         var patience = MeanPatience(day, waits);
         return new SimulatedQueue
         {
-            Name = name, Client = day.ClientNames[queue.ClientId], Channel = channel, Skills = Named(day, queue.Skills), AnswerTargetSeconds = queue.AnswerTargetSeconds,
+            Name = name, Client = day.ClientNames[queue.ClientId], Channel = channel, Skills = Named(rules, queue.Skills), AnswerTargetSeconds = queue.AnswerTargetSeconds,
             OfferSeconds = queue.OfferSeconds, AutoAccept = queue.AutoAccept, BestSkilled = queue.BestSkilled, HeadStartSeconds = queue.HeadStartSeconds,
-            Relaxations = [.. queue.Relaxations.Select(r => new SimulatedRelaxation(r.AfterSeconds, Named(day, r.Skills)))],
-            Open = queue.CalendarId is { } calendar && day.Hours.TryGetValue(calendar, out var hours) ? [.. hours.Between(day.Start, day.End).Select(o => new Interval(o.From, o.To))] : null,
-            Sites = day.SitesOfClients.TryGetValue(queue.ClientId, out var sites) ? [.. sites.Select(s => day.Sites[s]).Order(StringComparer.Ordinal)] : null,
+            Relaxations = [.. queue.Relaxations.Select(r => new SimulatedRelaxation(r.AfterSeconds, Named(rules, r.Skills)))],
+            Open = queue.CalendarId is { } calendar && rules.Hours.TryGetValue(calendar, out var hours) ? [.. hours.Between(day.Start, day.End).Select(o => new Interval(o.From, o.To))] : null,
+            Sites = rules.SitesOfClients.TryGetValue(queue.ClientId, out var sites) ? [.. sites.Select(s => rules.Sites[s]).Order(StringComparer.Ordinal)] : null,
             Handle = new(Distribution.Exponential, MeanHandle(day, waits)),
             WrapUp = waits.Any(w => w.WrapUpSeconds > 0) ? new(Distribution.Fixed, Round(waits.Where(w => w.WrapUpSeconds is not null).Average(w => w.WrapUpSeconds!.Value))) : null,
             Patience = patience is { } mean ? new(Distribution.Exponential, Round(mean)) : null,
@@ -98,20 +98,20 @@ static class RecordedScenario
     }
 
     /// <summary>Those of one profile who were ready at the same times are a group; nobody is named.</summary>
-    static List<AgentGroup> Groups(DayFacts day, HashSet<string> clients, HashSet<string> channels)
+    static List<AgentGroup> Groups(DayFacts day, DayRules rules, HashSet<string> clients, HashSet<string> channels)
     {
         var accept = new Duration(Distribution.Fixed, Round(day.AcceptSeconds ?? UsualAccept));
-        var groups = day.Agents.Select(a => Group(day, a.Agent, a.Ready, clients, channels, accept)).Where(g => g.Clients.Count > 0)
+        var groups = rules.Agents.Select(a => Group(day, rules, a, clients, channels, accept)).Where(g => g.Clients.Count > 0)
             .GroupBy(g => $"{g.Name}\n{string.Join(',', g.Weights)}\n{string.Join(',', g.Shifts!)}", StringComparer.Ordinal)
             .Select(same => same.First() with { Count = same.Count() });
         return [.. groups.GroupBy(g => g.Name, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
             .SelectMany(named => named.OrderBy(g => g.Shifts![0].From).Select((g, at) => g with { Name = $"{g.Name} #{at + 1}" }))];
     }
 
-    static AgentGroup Group(DayFacts day, AgentProfile agent, IReadOnlyList<Interval> ready, HashSet<string> clients, HashSet<string> channels, Duration accept)
+    static AgentGroup Group(DayFacts day, DayRules rules, AgentProfile agent, HashSet<string> clients, HashSet<string> channels, Duration accept)
     {
         var serves = agent.Clients.Where(day.Clients.Contains).Select(c => day.ClientNames[c]).Where(clients.Contains).Order(StringComparer.Ordinal).ToList();
-        var site = agent.SiteId is { } id ? day.Sites.GetValueOrDefault(id) : null;
+        var site = agent.SiteId is { } id ? rules.Sites.GetValueOrDefault(id) : null;
         string?[] words = [string.Join(" + ", agent.Skills.Select(s => $"{s.Key} {s.Level}")), string.Join(" + ", serves), site];
         var name = string.Join(" · ", words.Where(w => !string.IsNullOrEmpty(w)));
         return new AgentGroup
@@ -119,13 +119,13 @@ static class RecordedScenario
             Name = name.Length <= MostName ? name : name[..MostName], Count = 1, Site = site, Clients = serves,
             Channels = [.. agent.Weights.Keys.Where(channels.Contains).Order(StringComparer.Ordinal)],
             Skills = agent.Skills.ToDictionary(s => s.Key, s => s.Level), Weights = agent.Weights.Where(w => channels.Contains(w.Key)).ToDictionary(),
-            Shifts = ready, AcceptSeconds = accept,
+            Shifts = day.Ready[agent.Id], AcceptSeconds = accept,
         };
     }
 
     const int MostName = 180;
 
-    static Dictionary<string, int> Named(DayFacts day, IReadOnlyList<QueueSkill> skills) => skills.ToDictionary(s => day.SkillKeys[s.SkillId], s => s.Level);
+    static Dictionary<string, int> Named(DayRules rules, IReadOnlyList<QueueSkill> skills) => skills.ToDictionary(s => rules.SkillKeys[s.SkillId], s => s.Level);
 
     static double Round(double seconds) => Math.Round(seconds, 3);
 }

@@ -76,7 +76,7 @@ static class RunSimulationFile
         var names = (await ClientNames.Active(db, cancellationToken)).ToDictionary(c => c.Name, c => c.Id, StringComparer.Ordinal);
         if (part.Clients?.FirstOrDefault(c => !names.ContainsKey(c)) is { } unknown) throw Wrong("recorded.clients", $"There is no client {unknown}.");
         var source = new RecordedSource(part.Date, part.TimeZone, part.Clients?.Select(c => names[c]).ToList());
-        var (scenario, _, problem) = await services.GetRequiredService<RecordedDay>().Read(db, source, "", cancellationToken);
+        var (scenario, _, _, problem) = await services.GetRequiredService<RecordedDay>().Read(db, source, "", cancellationToken);
         if (scenario is null) throw Wrong("recorded", problem!.Errors?.Values.First()[0] ?? problem.Code);
         return ScenarioJson.Check(new WhatIf(scenario with { Seed = seed }, changes));
     }
