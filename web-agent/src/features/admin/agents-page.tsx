@@ -50,10 +50,14 @@ export function AgentsPage() {
 }
 
 function Weights({ agent }: { agent: Agent }) {
-  const { t, i18n } = useTranslation();
-  const own = Object.entries(agent.weights ?? {});
-  if (own.length === 0) return <span className={classes.none}>{t('agents.standard')}</span>;
-  return own.map(([channel, weight]) => `${i18n.t(`channels.${channel}` as 'channels.chat')} ${String(weight)} %`).join(', ');
+  const { t } = useTranslation();
+  return useWeightsText()(agent.weights ?? {}) || <span className={classes.none}>{t('agents.standard')}</span>;
+}
+
+/** Weights as a line of text. */
+export function useWeightsText(): (weights: Record<string, number>) => string {
+  const { i18n } = useTranslation();
+  return (weights) => Object.entries(weights).map(([channel, weight]) => `${i18n.t(`channels.${channel}` as 'channels.chat')} ${String(weight)} %`).join(', ');
 }
 
 type WeightValue = number | string;

@@ -3,8 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { answerOf, api } from '@/shared/api/client';
 import { useSession } from '@/shared/api/session';
 import type { Pool } from '@/shared/api/types';
-import { type ClientShare, ClientShares, plainShares, validShares } from './parts/client-shares';
-import { useClientName } from './parts/client-filter';
+import { type ClientShare, ClientShares, plainShares, useSharesText, validShares } from './parts/client-shares';
 import { Editor, Gone } from './parts/editor';
 import { fieldOf } from './parts/field';
 import { ListPage } from './parts/list-page';
@@ -15,14 +14,10 @@ export function PoolsPage() {
   const { t } = useTranslation();
   const list = useQuery(poolsQuery);
   const open = useOpen();
-  const clientName = useClientName();
   const nameOf = usePoolName();
   const row = list.data?.find((pool) => pool.id === open) ?? null;
-  const sharesOf = (pool: Pool) =>
-    pool.shares.map(({ clientId, guaranteedPercent, capPercent }) => {
-      const said = [guaranteedPercent && t('pools.atLeast', { percent: guaranteedPercent }), capPercent && t('pools.atMost', { percent: capPercent })];
-      return `${clientName(clientId)}: ${said.filter(Boolean).join(', ')}`;
-    }).join(' · ') || t('pools.none');
+  const sharesText = useSharesText();
+  const sharesOf = (pool: Pool) => sharesText(pool.shares) || t('pools.none');
   return (
     <ListPage
       title={t('pools.title')}

@@ -14,7 +14,7 @@ import { fieldOf } from './parts/field';
 import { ListPage } from './parts/list-page';
 import { QueuePreview } from './parts/queue-preview';
 import { plainSteps, type RelaxationStep, RelaxationSteps, validSteps } from './parts/relaxation-steps';
-import { plainLevels, type SkillLevel, SkillLevels, validLevels } from './parts/skill-levels';
+import { plainLevels, type SkillLevel, SkillLevels, useLevelsText, validLevels } from './parts/skill-levels';
 import { useOpen } from './parts/use-open';
 import { queuesQuery, skillsQuery } from './queries';
 
@@ -27,8 +27,8 @@ export function QueuesPage() {
   const client = useClientFilter();
   const calendarText = useCalendarText();
   const row = list.data?.find((queue) => queue.id === open) ?? null;
-  const skillsOf = (queue: Queue) =>
-    queue.skills.map((needed) => `${skills.data?.find((skill) => skill.id === needed.skillId)?.name ?? '…'} ${String(needed.level)}`).join(', ');
+  const levelsText = useLevelsText();
+  const skillsOf = (queue: Queue) => levelsText(queue.skills);
   return (
     <ListPage
       title={t('queues.title')}

@@ -2,6 +2,7 @@ import { Button, Fieldset, NumberInput, Select, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Session } from '@/shared/api/types';
 import classes from '@/features/admin/admin.module.css';
+import { useClientName } from './client-filter';
 import type { Field } from './field';
 
 export interface ClientShare {
@@ -67,6 +68,17 @@ export function ClientShares({ clients, value, onChange, error }: Field<ClientSh
       />
     </Fieldset>
   );
+}
+
+/** Shares as a line of text. */
+export function useSharesText(): (shares: { clientId: string; guaranteedPercent?: number | null; capPercent?: number | null }[]) => string {
+  const { t } = useTranslation();
+  const clientName = useClientName();
+  return (shares) =>
+    shares.map(({ clientId, guaranteedPercent, capPercent }) => {
+      const said = [guaranteedPercent && t('pools.atLeast', { percent: guaranteedPercent }), capPercent && t('pools.atMost', { percent: capPercent })];
+      return `${clientName(clientId)}: ${said.filter(Boolean).join(', ')}`;
+    }).join(' · ');
 }
 
 export function validShares(value: ClientShare[]): boolean {

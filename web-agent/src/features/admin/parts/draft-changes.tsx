@@ -3,10 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { DraftedRules } from '@/shared/api/types';
 import { agentsQuery, poolsQuery, queuesQuery, skillsQuery } from '@/features/admin/queries';
+import { useWeightsText } from '@/features/admin/agents-page';
 import { usePoolName } from '@/features/admin/pools-page';
 import { useQueueLabels } from '@/features/admin/queues-page';
 import { useCalendarText, useSiteName } from './calendar-field';
-import { useClientName } from './client-filter';
+import { useSharesText } from './client-shares';
+import { useLevelsText } from './skill-levels';
 
 type Levels = { skillId: string; level: number }[];
 interface Change { field: string; from: string; to: string }
@@ -46,13 +48,13 @@ export function DraftChanges({ from, to }: { from: DraftedRules; to: DraftedRule
 }
 
 function useSubjects(from: DraftedRules, to: DraftedRules): { id: string; name: string; changes: Change[] }[] | null {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const [queues, pools, agents, skills] = [useQuery(queuesQuery), useQuery(poolsQuery), useQuery(agentsQuery), useQuery(skillsQuery)];
   const labels: Record<string, string> = useQueueLabels();
-  const [poolName, clientName, calendarText, siteName] = [usePoolName(), useClientName(), useCalendarText(), useSiteName()];
+  const [poolName, calendarText, siteName] = [usePoolName(), useCalendarText(), useSiteName()];
+  const [levels, weightsText, sharesText] = [useLevelsText(), useWeightsText(), useSharesText()];
   if (!queues.data || !pools.data || !agents.data || !skills.data) return null;
 
-  const levels = (list: Levels) => list.map(({ skillId, level }) => `${skills.data.find((skill) => skill.id === skillId)?.name ?? '…'} ${String(level)}`).join(', ');
   const text = (field: string, value: unknown): string => {
     if (value === null || value === undefined) return '';
     if (typeof value === 'boolean') return t(value ? 'admin.yes' : 'admin.no');
@@ -61,10 +63,8 @@ function useSubjects(from: DraftedRules, to: DraftedRules): { id: string; name: 
       return (value as { afterSeconds: number; skills: Levels }[]).map((step) => t('drafts.step', { seconds: step.afterSeconds, skills: levels(step.skills) || '–' })).join('; ');
     if (field === 'calendarId') return calendarText(value as string);
     if (field === 'siteId') return siteName(value as string);
-    if (field === 'weights') return Object.entries(value as Record<string, number>).map(([channel, weight]) => `${i18n.t(`channels.${channel}` as 'channels.chat')} ${String(weight)} %`).join(', ');
-    if (field === 'shares')
-      return (value as { clientId: string; guaranteedPercent?: number | null; capPercent?: number | null }[]).map((share) =>
-        `${clientName(share.clientId)}: ${[share.guaranteedPercent && t('pools.atLeast', { percent: share.guaranteedPercent }), share.capPercent && t('pools.atMost', { percent: share.capPercent })].filter(Boolean).join(', ')}`).join('; ');
+    if (field === 'weights') return weightsText(value as Record<string, number>);
+    if (field === 'shares') return sharesText(value as Parameters<typeof sharesText>[0]);
     return String(value as string | number);
   };
   const changes = (old: object, fresh: object, name: (field: string) => string): Change[] =>

@@ -1,7 +1,9 @@
 import { ActionIcon, Fieldset, NumberInput, Select, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Skill } from '@/shared/api/types';
 import classes from '@/features/admin/admin.module.css';
+import { skillsQuery } from '@/features/admin/queries';
 import type { Field } from './field';
 
 export interface SkillLevel {
@@ -69,6 +71,12 @@ export function SkillLevels({ label, skills, startsHere, value, onChange, error 
       />
     </Fieldset>
   );
+}
+
+/** Levels as a line of text; a skill that is not there yet is three dots. */
+export function useLevelsText(): (levels: { skillId: string; level: number }[]) => string {
+  const skills = useQuery(skillsQuery);
+  return (levels) => levels.map(({ skillId, level }) => `${skills.data?.find((skill) => skill.id === skillId)?.name ?? '…'} ${String(level)}`).join(', ');
 }
 
 export function validLevels(value: SkillLevel[]): boolean {
