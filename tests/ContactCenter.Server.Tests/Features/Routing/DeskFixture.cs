@@ -61,6 +61,13 @@ public class DeskFixture : ServerFixture
         return await SignedIn(email);
     }
 
+    public async Task<Api> Admin()
+    {
+        var email = $"admin{Interlocked.Increment(ref people)}@desk.test";
+        await Seed.Admin(email);
+        return await SignedIn(email);
+    }
+
     /// <summary>A customer's message, as a channel records it. Without a ticket it opens one. Each comes a moment after the one before.</summary>
     public Task<Guid> CustomerWrites(string text = "Hello", Guid? ticket = null, Guid? queue = null, Guid? client = null)
     {

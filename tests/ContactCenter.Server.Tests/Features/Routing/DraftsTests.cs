@@ -11,7 +11,7 @@ public sealed class DraftsTests(DeskFixture floor) : IClassFixture<DeskFixture>
     [Fact]
     public async Task A_draft_changes_nothing_until_it_is_live_and_rolled_back_all_is_as_before()
     {
-        using var admin = await Admin();
+        using var admin = await floor.Admin();
         var skill = await floor.Seed.Skill($"draft{floor.Seed.NewId():n}");
         await using var agent = await floor.Agent();
         var queue = (await admin.Get($"queues/{await AddQueue(admin)}")).Expect(200).Json;
@@ -52,7 +52,7 @@ public sealed class DraftsTests(DeskFixture floor) : IClassFixture<DeskFixture>
     [Fact]
     public async Task What_somebody_changed_meanwhile_is_not_overwritten()
     {
-        using var admin = await Admin();
+        using var admin = await floor.Admin();
         var queue = (await admin.Get($"queues/{await AddQueue(admin)}")).Expect(200).Json;
         var rules = new JsonObject { ["queues"] = new JsonArray(QueueDraft(queue, r => r["answerTargetSeconds"] = 7)) };
         var draft = (await admin.Post("drafts", new { name = "Quicker", rules })).Expect(201).Json;
@@ -77,7 +77,7 @@ public sealed class DraftsTests(DeskFixture floor) : IClassFixture<DeskFixture>
     [Fact]
     public async Task Of_two_who_put_it_live_at_once_one_does()
     {
-        using var admin = await Admin();
+        using var admin = await floor.Admin();
         var queue = (await admin.Get($"queues/{await AddQueue(admin)}")).Expect(200).Json;
         var draft = (await admin.Post("drafts", new { name = "Once", rules = new { queues = new[] { QueueDraft(queue, r => r["wrapUpSeconds"] = 5) } } })).Expect(201).Json;
 
@@ -92,7 +92,7 @@ public sealed class DraftsTests(DeskFixture floor) : IClassFixture<DeskFixture>
     [Fact]
     public async Task A_draft_that_could_not_go_live_is_refused_when_it_is_saved()
     {
-        using var admin = await Admin();
+        using var admin = await floor.Admin();
         var queue = (await admin.Get($"queues/{await AddQueue(admin)}")).Expect(200).Json;
         Task<Answer> Save(object rules) => admin.Post("drafts", new { name = "Wrong", rules });
 
@@ -118,7 +118,7 @@ public sealed class DraftsTests(DeskFixture floor) : IClassFixture<DeskFixture>
     [Fact]
     public async Task Put_live_and_rolled_back_while_customers_write_it_takes_effect_and_nothing_is_lost_or_doubled()
     {
-        using var admin = await Admin();
+        using var admin = await floor.Admin();
         var skill = await floor.Seed.Skill($"load{floor.Seed.NewId():n}");
         var queue = (await admin.Get($"queues/{await AddQueue(admin, skill)}")).Expect(200).Json;
         await using var agent = await floor.ReadyAgent();
@@ -172,11 +172,4 @@ public sealed class DraftsTests(DeskFixture floor) : IClassFixture<DeskFixture>
     {
         clientId = floor.Client, name = $"Drafts {floor.Seed.NewId()}", skills = skills.Select(skillId => new { skillId, level = 1 }),
     })).Expect(201)["id"].GetGuid();
-
-    async Task<Api> Admin()
-    {
-        var email = $"admin{floor.Seed.NewId()}@drafts.test";
-        await floor.Seed.Admin(email);
-        return await floor.SignedIn(email);
-    }
 }

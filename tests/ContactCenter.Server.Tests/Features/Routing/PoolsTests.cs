@@ -40,7 +40,7 @@ public sealed class PoolsTests(DeskFixture floor) : IClassFixture<DeskFixture>
     [Fact]
     public async Task Shares_that_make_no_sense_or_are_stale_are_refused()
     {
-        using var admin = await Admin();
+        using var admin = await floor.Admin();
         var pool = await Pool(admin);
         var version = pool.GetProperty("version").GetInt64();
         object Body(params object[] shares) => new { shares, version };
@@ -117,7 +117,7 @@ public sealed class PoolsTests(DeskFixture floor) : IClassFixture<DeskFixture>
         await using var later = await floor.ReadyAgent();
         await using var resting = await floor.ReadyAgent();
         await resting.Become("break", "lunch");
-        using var admin = await Admin();
+        using var admin = await floor.Admin();
 
         var preview = (await admin.Post("queues/preview", new { clientId = floor.Client })).Expect(200);
         Assert.Equal((idle.Id, 2), (preview["agent"].GetProperty("id").GetGuid(), preview["candidates"].GetInt32()));
@@ -136,7 +136,7 @@ public sealed class PoolsTests(DeskFixture floor) : IClassFixture<DeskFixture>
 
     async Task Share(params object[] shares)
     {
-        using var admin = await Admin();
+        using var admin = await floor.Admin();
         var pool = await Pool(admin);
         var kept = (await admin.Put($"pools/{pool.GetProperty("id").GetGuid()}", new { shares, version = pool.GetProperty("version").GetInt64() })).Expect(200);
         Assert.Equal(shares.Length, kept["shares"].GetArrayLength());
@@ -147,16 +147,9 @@ public sealed class PoolsTests(DeskFixture floor) : IClassFixture<DeskFixture>
 
     async Task<Guid> AddQueue(object settings)
     {
-        using var admin = await Admin();
+        using var admin = await floor.Admin();
         var body = System.Text.Json.JsonSerializer.SerializeToNode(settings)!.AsObject();
         (body["clientId"], body["name"]) = (floor.Client, $"Pools {floor.Seed.NewId()}");
         return (await admin.Post("queues", body)).Expect(201)["id"].GetGuid();
-    }
-
-    async Task<Api> Admin()
-    {
-        var email = $"admin{floor.Seed.NewId()}@pools.test";
-        await floor.Seed.Admin(email);
-        return await floor.SignedIn(email);
     }
 }

@@ -66,7 +66,7 @@ public sealed class PreferenceTests(DeskFixture floor) : IClassFixture<DeskFixtu
     [Fact]
     public async Task Steps_that_make_no_sense_are_refused()
     {
-        using var admin = await Admin();
+        using var admin = await floor.Admin();
         object Body(params object[] relaxations) => new { clientId = floor.Client, name = $"Steps {floor.Seed.NewId()}", relaxations };
         (await admin.Post("/api/v1/queues", Body(new { afterSeconds = 0, skills = Array.Empty<object>() }))).Expect(400, "invalid_request");
         (await admin.Post("/api/v1/queues", Body(new { afterSeconds = 9, skills = new[] { new { skillId = floor.Seed.NewId(), level = 1 } } }))).Expect(400, "invalid_request");
@@ -76,16 +76,9 @@ public sealed class PreferenceTests(DeskFixture floor) : IClassFixture<DeskFixtu
 
     async Task<Guid> Queue(object settings)
     {
-        using var admin = await Admin();
+        using var admin = await floor.Admin();
         var body = System.Text.Json.JsonSerializer.SerializeToNode(settings)!.AsObject();
         (body["clientId"], body["name"]) = (floor.Client, JsonValue.Create($"Preferring {floor.Seed.NewId()}"));
         return (await admin.Post("/api/v1/queues", body)).Expect(201)["id"].GetGuid();
-    }
-
-    async Task<Api> Admin()
-    {
-        var email = $"admin{floor.Seed.NewId()}@desk.test";
-        await floor.Seed.User(email, [BuiltInRoles.Admin], null);
-        return await floor.SignedIn(email);
     }
 }

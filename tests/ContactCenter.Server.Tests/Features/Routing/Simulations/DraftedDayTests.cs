@@ -17,8 +17,7 @@ public sealed class DraftedDayTests(RecordedDayFixture floor) : IClassFixture<Re
             await floor.Installation.Execute("UPDATE agents.agents SET weights = '{\"chat\": 100}' WHERE id = @id", ("id", agent.Id));
             await agent.Become("ready");
             await floor.Morning(agent, client, queue);
-            await floor.Seed.Admin($"admin{client:n}@drafts.test");
-            using var admin = await floor.SignedIn($"admin{client:n}@drafts.test");
+            using var admin = await floor.Admin();
             var rules = JsonNode.Parse((await admin.Get($"queues/{queue}")).Expect(200).Text)!.AsObject();
             foreach (var name in new[] { "id", "clientId", "version" }) rules.Remove(name);
             (rules["answerTargetSeconds"], rules["name"]) = (7, "Called otherwise");
