@@ -104,6 +104,7 @@ CREATE FUNCTION platform.make_partitions(at timestamp with time zone) RETURNS in
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
+    SET lock_timeout TO '300ms'
     AS $_$
 DECLARE
     t platform.partitioned;
@@ -351,6 +352,8 @@ CREATE TABLE agents.agents (
     weights jsonb,
     version bigint NOT NULL,
     site_id uuid,
+    pool text DEFAULT 'main'::text NOT NULL,
+    pool_version bigint DEFAULT 0 NOT NULL,
     CONSTRAINT agents_next_state_check CHECK ((next_state = 'break'::text)),
     CONSTRAINT agents_state_check CHECK ((state = ANY (ARRAY['offline'::text, 'ready'::text, 'break'::text])))
 );
@@ -760,7 +763,10 @@ CREATE TABLE routing.items (
     opens_at timestamp with time zone,
     queue_id uuid NOT NULL,
     rules_version bigint,
-    CONSTRAINT items_check CHECK (((preferred_agent_id IS NULL) = (preferred_until IS NULL)))
+    ring_agents integer DEFAULT 1 NOT NULL,
+    claim_version bigint NOT NULL,
+    CONSTRAINT items_check CHECK (((preferred_agent_id IS NULL) = (preferred_until IS NULL))),
+    CONSTRAINT items_ring_agents_check CHECK (((ring_agents >= 1) AND (ring_agents <= 5)))
 );
 
 ALTER TABLE ONLY routing.items FORCE ROW LEVEL SECURITY;
@@ -770,7 +776,8 @@ ALTER TABLE ONLY routing.items FORCE ROW LEVEL SECURITY;
 CREATE TABLE routing.pools (
     pool text NOT NULL,
     id uuid NOT NULL,
-    epoch bigint NOT NULL
+    epoch bigint NOT NULL,
+    CONSTRAINT pools_pool_check CHECK ((pool ~ '^[a-z0-9-]{2,30}$'::text))
 );
 
 ALTER TABLE ONLY routing.pools FORCE ROW LEVEL SECURITY;
@@ -795,11 +802,18 @@ CREATE TABLE routing.queues (
     last_agent_seconds integer DEFAULT 0 NOT NULL,
     relaxations jsonb DEFAULT '[]'::jsonb NOT NULL,
     head_start_seconds integer DEFAULT 0 NOT NULL,
+    ring_agents integer DEFAULT 1 NOT NULL,
+    overflow_pool text,
+    overflow_after_seconds integer,
     CONSTRAINT queues_answer_target_seconds_check CHECK ((answer_target_seconds > 0)),
+    CONSTRAINT queues_check CHECK (((overflow_pool IS NULL) = (overflow_after_seconds IS NULL))),
+    CONSTRAINT queues_check1 CHECK ((overflow_pool <> pool)),
     CONSTRAINT queues_head_start_seconds_check CHECK (((head_start_seconds >= 0) AND (head_start_seconds <= 3600))),
     CONSTRAINT queues_last_agent_seconds_check CHECK (((last_agent_seconds >= 0) AND (last_agent_seconds <= 3600))),
     CONSTRAINT queues_offer_seconds_check CHECK (((offer_seconds >= 5) AND (offer_seconds <= 300))),
+    CONSTRAINT queues_overflow_after_seconds_check CHECK (((overflow_after_seconds >= 1) AND (overflow_after_seconds <= 86400))),
     CONSTRAINT queues_reopen_hours_check CHECK ((reopen_hours >= 0)),
+    CONSTRAINT queues_ring_agents_check CHECK (((ring_agents >= 1) AND (ring_agents <= 5))),
     CONSTRAINT queues_wrap_up_seconds_check CHECK ((wrap_up_seconds >= 0))
 );
 
@@ -1420,6 +1434,10 @@ ALTER TABLE ONLY tickets.tickets
 ALTER TABLE ONLY tickets.tickets
     ADD CONSTRAINT tickets_pkey PRIMARY KEY (id);
 
+-- Name: agents_pool_idx; Type: INDEX; Schema: agents; Owner: -
+
+CREATE INDEX agents_pool_idx ON agents.agents USING btree (pool);
+
 -- Name: screens_node_id_idx; Type: INDEX; Schema: agents; Owner: -
 
 CREATE INDEX screens_node_id_idx ON agents.screens USING btree (node_id);
@@ -1647,6 +1665,11 @@ ALTER TABLE ONLY agents.agent_skills
 ALTER TABLE ONLY agents.agents
     ADD CONSTRAINT agents_id_fkey FOREIGN KEY (id) REFERENCES access.users(id);
 
+-- Name: agents agents_pool_fkey; Type: FK CONSTRAINT; Schema: agents; Owner: -
+
+ALTER TABLE ONLY agents.agents
+    ADD CONSTRAINT agents_pool_fkey FOREIGN KEY (pool) REFERENCES routing.pools(pool);
+
 -- Name: agents agents_site_id_fkey; Type: FK CONSTRAINT; Schema: agents; Owner: -
 
 ALTER TABLE ONLY agents.agents
@@ -1757,6 +1780,11 @@ ALTER TABLE ONLY routing.queues
 ALTER TABLE ONLY routing.queues
     ADD CONSTRAINT queues_client_id_fkey FOREIGN KEY (client_id) REFERENCES clients.clients(id);
 
+-- Name: queues queues_overflow_pool_fkey; Type: FK CONSTRAINT; Schema: routing; Owner: -
+
+ALTER TABLE ONLY routing.queues
+    ADD CONSTRAINT queues_overflow_pool_fkey FOREIGN KEY (overflow_pool) REFERENCES routing.pools(pool);
+
 -- Name: queues queues_pool_fkey; Type: FK CONSTRAINT; Schema: routing; Owner: -
 
 ALTER TABLE ONLY routing.queues
@@ -1831,6 +1859,11 @@ ALTER TABLE ONLY tickets.tickets
 
 ALTER TABLE ONLY tickets.tickets
     ADD CONSTRAINT tickets_client_id_queue_id_fkey FOREIGN KEY (client_id, queue_id) REFERENCES routing.queues(client_id, id);
+
+-- Name: tickets tickets_pool_fkey; Type: FK CONSTRAINT; Schema: tickets; Owner: -
+
+ALTER TABLE ONLY tickets.tickets
+    ADD CONSTRAINT tickets_pool_fkey FOREIGN KEY (pool) REFERENCES routing.pools(pool);
 
 -- Name: ended_sessions; Type: ROW SECURITY; Schema: access; Owner: -
 

@@ -12,7 +12,7 @@ public abstract record Decision(string Id, DateTimeOffset At)
     private protected abstract void Closed();
 }
 
-/// <summary>An item was reserved for an agent until <paramref name="Deadline"/>: show it to him.</summary>
+/// <summary>An item is offered to an agent until <paramref name="Deadline"/>, perhaps to others as well: show it to him.</summary>
 public sealed record OfferMade(
     string Id,
     DateTimeOffset At,
@@ -76,7 +76,7 @@ public sealed record OfferEnded(
 {
     /// <summary>
     /// What withdrew the offer: the reason given to cancel, or <c>enqueued</c> (newer version), <c>agent</c> (his setting
-    /// changed), <c>claimed</c>, <c>committed</c>, <c>completed</c>, <c>rebuild</c>. Empty for the other reasons.
+    /// changed), <c>claimed</c> (another agent has it), <c>committed</c>, <c>completed</c>, <c>rebuild</c>. Empty for the other reasons.
     /// </summary>
     public string Detail { get; init; } = "";
 

@@ -69,8 +69,8 @@ internal static class RoutingAnswer
     {
         if (answer.IsNull) return null;
         var parts = Parts(answer);
-        var offer = ToIdOrNull(parts[2]) is { } offerId ? new LiveOffer(offerId, ToIdOrNull(parts[3])!.Value, ToInstant(Text(parts[4]))) : null;
-        return new LanePosition((int)parts[0], (int)parts[1], offer, ToWaitOrNull(parts[5], parts[6]));
+        var offers = Parts(parts[2]).Chunk(2).Select(asked => new LiveOffer(ToIdOrNull(asked[0])!.Value, ToIdOrNull(asked[1])!.Value, ToInstant(Text(parts[3]))));
+        return new LanePosition((int)parts[0], (int)parts[1], ToWaitOrNull(parts[4], parts[5])) { Offers = [.. offers] };
     }
 
     public static WaitExplanation? ToExplanation(RedisResult answer)
@@ -115,7 +115,8 @@ internal static class RoutingAnswer
         if (answer.IsNull) return null;
         var parts = Parts(answer);
         return new AgentLoad(
-            Long(Text(parts[0])), (int)parts[1] == 1, (int)parts[2] == 1, (int)parts[3], ToIdOrNull(parts[4]), ToIdOrNull(parts[5]));
+            Long(Text(parts[0])), (int)parts[1] == 1, (int)parts[2] == 1, (int)parts[3], ToIdOrNull(parts[4]), ToIdOrNull(parts[5]),
+            ToInstantOrNull(Text(parts[6])));
     }
 
     private static Decision ToDecision(string id, RedisResult[] pairs)

@@ -14,6 +14,8 @@ internal static class RoutingArguments
     public static RedisValue[] Item(WorkItem item)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(item.OfferTimeout, TimeSpan.Zero, nameof(item));
+        ArgumentOutOfRangeException.ThrowIfLessThan(item.RingAgents, 1, nameof(item));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(item.RingAgents, WorkItem.MostRinging, nameof(item));
         return
         [
             Text(item.Id),
@@ -39,6 +41,7 @@ internal static class RoutingArguments
         }
 
         var wishes = new JsonObject();
+        if (item.RingAgents > 1 && !item.AutoAccept) wishes["ring"] = item.RingAgents;
         if (item.Preferred is { } preferred) wishes["prefer"] = new JsonArray(Text(preferred.AgentId), preferred.Until.ToUnixTimeMilliseconds());
         if (item.BestSkilled) wishes["best"] = true;
         if (item.QueueId is { } queue) wishes["queue"] = Text(queue);

@@ -93,10 +93,12 @@ public sealed class RoutingClock : IAsyncDisposable
             return; // The monotonic clock carries on from the last sample.
         }
 
-        var roundTrip = _time.GetElapsedTime(asked);
+        // Read once: a process that stands still between two readings would take the instant for a later one.
+        var answered = _time.GetTimestamp();
+        var roundTrip = _time.GetElapsedTime(asked, answered);
         if (_sample is not null && roundTrip > LongestRoundTrip) return;
         var instant = DateTimeOffset.FromUnixTimeSeconds(Number(answer[0])).AddMicroseconds(Number(answer[1])) + (roundTrip / 2);
-        Volatile.Write(ref _sample, new Sample(instant, _time.GetTimestamp(), instant - _time.GetUtcNow()));
+        Volatile.Write(ref _sample, new Sample(instant, answered, instant - _time.GetUtcNow()));
     }
 
     private static long Number(RedisResult value) => long.Parse((string?)value ?? "", CultureInfo.InvariantCulture);

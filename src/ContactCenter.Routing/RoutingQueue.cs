@@ -83,7 +83,8 @@ public sealed class RoutingQueue
 
     /// <summary>
     /// Sets an agent's state, profile and weights. Ready: he is offered the most urgent item he can take. Not ready, or with a
-    /// profile that no longer fits: his live offer is withdrawn and the item offered to others at once. Work he owns stays his.
+    /// profile that no longer fits: his live offer is withdrawn and the item, if it rings nobody else, offered to others at once.
+    /// Work he owns stays his.
     /// </summary>
     /// <returns>Ok, also for the version already known; Stale if a newer one is known; Rebuild.</returns>
     /// <exception cref="RedisUnavailableException">No answer in time; the call may still run.</exception>
@@ -98,8 +99,8 @@ public sealed class RoutingQueue
     /// <param name="version">The version the claim is about; must be the one the queue knows.</param>
     /// <param name="agentId">Who shall own it.</param>
     /// <param name="offerId">
-    /// The offer he accepts: it must be live and his. Null to claim without one: there must be room, and an offer that
-    /// another agent has of the item is withdrawn.
+    /// The offer he accepts: it must be live and his. Null to claim without one: there must be room. Offers that other agents
+    /// have of the item are withdrawn.
     /// </param>
     /// <param name="force">Supervisors only: without an offer, also over a load of 100 and for an agent who is not ready.</param>
     /// <param name="ct">Ends the waiting, not the call.</param>
@@ -136,7 +137,10 @@ public sealed class RoutingQueue
     public Task<RoutingResult> UndoAsync(Guid itemId, Guid leaseId, CancellationToken ct = default) =>
         CallAsync(RoutingScripts.Undo, [Text(itemId), Text(leaseId)], ct);
 
-    /// <summary>Ends an offer by its agent's word; the item is offered on at once, and not to him for <paramref name="notAgainFor"/>.</summary>
+    /// <summary>
+    /// Ends an offer by its agent's word; the item goes on ringing the others whom it is offered to, or is offered on at once, and
+    /// not to him for <paramref name="notAgainFor"/>.
+    /// </summary>
     /// <param name="offerId">The offer.</param>
     /// <param name="agentId">Its agent.</param>
     /// <param name="notAgainFor">Zero or more; when it is over, a timer makes him a candidate again.</param>

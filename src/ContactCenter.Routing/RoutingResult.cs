@@ -56,9 +56,19 @@ public sealed record Reservation(Guid LeaseId, long Epoch, DateTimeOffset Deadli
 /// <summary>Place of a waiting item.</summary>
 /// <param name="Place">1 is next in its lane; 0 means that it is being offered or claimed right now.</param>
 /// <param name="LaneSize">Items waiting in its lane, those being offered not counted.</param>
-/// <param name="Offer">The live offer of the item, while it has one.</param>
 /// <param name="Wait">How long it may still wait; null while too little is known of its lane, and when it is offered or claimed.</param>
-public sealed record LanePosition(int Place, int LaneSize, LiveOffer? Offer = null, ExpectedWait? Wait = null);
+public sealed record LanePosition(int Place, int LaneSize, ExpectedWait? Wait = null)
+{
+    /// <summary>The live offers of the item: one for each agent who is asked at once, all with one deadline.</summary>
+    public IReadOnlyList<LiveOffer> Offers { get; init; } = [];
+
+    /// <inheritdoc/>
+    public bool Equals(LanePosition? other) =>
+        other is not null && Place == other.Place && LaneSize == other.LaneSize && Wait == other.Wait && Offers.SequenceEqual(other.Offers);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Place, LaneSize, Wait, Offers.Count);
+}
 
 /// <summary>
 /// A band that held four of five waits of late, from now on until an agent takes the item: the place in line times the mean
@@ -136,7 +146,9 @@ public sealed record LiveOffer(Guid OfferId, Guid AgentId, DateTimeOffset Deadli
 /// <param name="Load">Sum of the weights he owns, has claimed or is offered; above 100 only by force.</param>
 /// <param name="OfferId">His open offer, if any.</param>
 /// <param name="OfferedItemId">The item of his open offer.</param>
-public sealed record AgentLoad(long Version, bool Ready, bool NotResponding, int Load, Guid? OfferId, Guid? OfferedItemId);
+/// <param name="OfferDeadline">When it expires.</param>
+public sealed record AgentLoad(
+    long Version, bool Ready, bool NotResponding, int Load, Guid? OfferId, Guid? OfferedItemId, DateTimeOffset? OfferDeadline = null);
 
 /// <summary>One consistent picture of the pool's counters for the live board. Costs O(lanes), whatever waits or works.</summary>
 public sealed record RoutingSnapshot
@@ -166,7 +178,7 @@ public sealed record RoutingSnapshot
 /// <summary>Counters of one lane.</summary>
 /// <param name="Lane">The lane.</param>
 /// <param name="Waiting">Items that nobody is asked about right now.</param>
-/// <param name="Offered">Items offered to an agent or being claimed; their customers wait, too.</param>
+/// <param name="Offered">Items offered to agents, each counted once, or being claimed; their customers wait, too.</param>
 /// <param name="InService">Items owned by agents.</param>
 /// <param name="EarliestDeadline">Earliest effective deadline among the waiting.</param>
 /// <param name="OldestEnqueuedAt">Longest wait among the waiting and the offered.</param>
@@ -206,7 +218,7 @@ public enum ItemState
     /// <summary>In its lane.</summary>
     Waiting,
 
-    /// <summary>Offered to an agent.</summary>
+    /// <summary>Offered to an agent, or to several.</summary>
     Offered,
 
     /// <summary>An agent's claim is open.</summary>
@@ -220,7 +232,7 @@ public enum ItemState
 /// <param name="Id">The item.</param>
 /// <param name="Version">Its claim version.</param>
 /// <param name="State">Where it is.</param>
-/// <param name="AgentId">To whom it is offered, leased or given.</param>
+/// <param name="AgentId">To whom it is offered, the first of several, leased or given.</param>
 public sealed record IndexedItem(Guid Id, long Version, ItemState State, Guid? AgentId);
 
 /// <summary>An agent as the index knows him.</summary>

@@ -39,6 +39,15 @@ public sealed record WorkItem
     /// <summary>How long an agent may look at an offer before it expires; more than zero, 20 s by default.</summary>
     public TimeSpan OfferTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>
+    /// To how many agents it is offered at once, 1 to <see cref="MostRinging"/>; the first who accepts has it. Those who have room
+    /// when it is offered, and whom nothing that waits needs; whom it prefers is asked alone, and so is who would accept at once.
+    /// </summary>
+    public int RingAgents { get; init; } = 1;
+
+    /// <summary>More agents than that are never asked for one item.</summary>
+    public const int MostRinging = 5;
+
     /// <summary>The caller accepts at once in the agent's name; routing only passes it on in the offer.</summary>
     public bool AutoAccept { get; init; }
 

@@ -9,6 +9,8 @@ public sealed record EventRow(string StreamKind, Guid Stream, long Sequence, str
 
     public Guid? Queue { get; init; }
 
+    public string? Pool { get; init; }
+
     public Guid? Message { get; init; }
 
     public long? MessageSequence { get; init; }
@@ -25,6 +27,8 @@ public sealed record EventRow(string StreamKind, Guid Stream, long Sequence, str
 /// <summary>A decision of the scripts, as the relay kept it.</summary>
 public sealed record DecisionRow(long Epoch, long Number, DateTimeOffset At, string Type)
 {
+    public string Pool { get; init; } = "main";
+
     public Guid? Ticket { get; init; }
 
     public Guid? Agent { get; init; }
@@ -86,6 +90,10 @@ public sealed record Evidence
 
     /// <summary>Two clocks of one machine, and an instant that is taken a moment before its commit.</summary>
     public static TimeSpan Skew => TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Pool after pool, with its decisions alone: each decides by itself and numbers what it decides.</summary>
+    public IEnumerable<(string Pool, Evidence Evidence)> ByPool() =>
+        Decisions.GroupBy(d => d.Pool, StringComparer.Ordinal).Select(g => (g.Key, this with { Decisions = [.. g] }));
 
     public bool IsRough(DateTimeOffset from, DateTimeOffset to) => Rough.Any(r => r.From <= to && from <= r.To);
 

@@ -28,7 +28,7 @@ public static class EvidenceReader
             Targets = targets.ToDictionary(t => t.Id, t => t.Target),
             Weights = weights.ToDictionary(w => w.Id, w => (IReadOnlyDictionary<string, int>)w.Own),
             Events = await Rows(connection, "SELECT stream_kind, stream, sequence, type, instant, payload::text FROM journal.events", ToEvent),
-            Decisions = await Rows(connection, "SELECT epoch, number, at, type, ticket_id, agent_id, offer_id, data::text FROM routing.decisions", ToDecision),
+            Decisions = await Rows(connection, "SELECT epoch, number, at, type, ticket_id, agent_id, offer_id, data::text, pool FROM routing.decisions", ToDecision),
             Outbox = await Rows(connection, "SELECT subscriber || ' ' || type || ' of ' || stream || coalesce(': parked, ' || error, '') FROM journal.outbox", r => r.GetString(0)),
             At = time.GetUtcNow(),
         };
@@ -42,6 +42,7 @@ public static class EvidenceReader
             Agent = Id(payload, "agentId"),
             From = Id(payload, "fromAgentId"),
             Queue = Id(payload, "queueId"),
+            Pool = Text(payload, "pool"),
             Message = Id(payload, "messageId"),
             MessageSequence = Find(payload, "message") is { ValueKind: JsonValueKind.Number } sequence ? sequence.GetInt64() : null,
             Front = Find(payload, "front") is { ValueKind: JsonValueKind.True },
@@ -56,6 +57,7 @@ public static class EvidenceReader
         var data = JsonElement.Parse(row.GetString(7));
         return new DecisionRow(row.GetInt64(0), row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(2), row.GetString(3))
         {
+            Pool = row.GetString(8),
             Ticket = IdOrNull(row, 4),
             Agent = IdOrNull(row, 5),
             Offer = IdOrNull(row, 6),

@@ -63,6 +63,9 @@ public sealed class HistoryLog
 
     public IReadOnlyList<Act> Acts => [.. acts];
 
+    /// <summary>Calls so far.</summary>
+    public int Count => acts.Count;
+
     public IReadOnlyList<Sighting> Sightings => [.. sightings];
 
     public IReadOnlyList<Picture> Pictures => [.. pictures];

@@ -99,8 +99,9 @@ public sealed class BoardTests(RedisFixture redis)
         var offer = await scene.OfferAsync();
         var waiting = await scene.EnqueueAsync();
 
-        Assert.Equal(
-            new LanePosition(0, 1, new LiveOffer(offer.OfferId, offer.AgentId, offer.Deadline)), await scene.Queue.PositionAsync(offer.ItemId));
+        var place = await scene.Queue.PositionAsync(offer.ItemId);
+        Assert.Equal((0, 1), (place!.Place, place.LaneSize));
+        Assert.Equal([new LiveOffer(offer.OfferId, offer.AgentId, offer.Deadline)], place.Offers);
         Assert.Equal(new LanePosition(1, 1), await scene.Queue.PositionAsync(waiting.Id));
         var reserved = await scene.Queue.ReserveAsync(offer.ItemId, 1, offer.AgentId, offer.OfferId);
         Assert.Equal(new LanePosition(0, 1), await scene.Queue.PositionAsync(offer.ItemId));
@@ -122,7 +123,7 @@ public sealed class BoardTests(RedisFixture redis)
         var offered = await scene.OfferAsync();
 
         Assert.Equal(
-            new AgentLoad(1, Ready: true, NotResponding: false, 90, offered.OfferId, offered.ItemId),
+            new AgentLoad(1, Ready: true, NotResponding: false, 90, offered.OfferId, offered.ItemId, offered.Deadline),
             await scene.Queue.AgentLoadAsync(agent.Id));
         Assert.Null(await scene.Queue.AgentLoadAsync(scene.NextId()));
     }

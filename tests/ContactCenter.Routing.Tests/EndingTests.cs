@@ -122,7 +122,7 @@ public sealed class EndingTests(RedisFixture redis)
         await scene.Queue.EnqueueAsync(item with { Version = 5 });
 
         Assert.Equal(RoutingStatus.Stale, (await scene.Queue.CompleteAsync(item.Id, 4, owned.AgentId)).Status);
-        Assert.Equal(owned.AgentId, (await scene.Queue.PositionAsync(item.Id))!.Offer!.AgentId);
+        Assert.Equal([owned.AgentId], (await scene.Queue.PositionAsync(item.Id))!.Offers.Select(o => o.AgentId));
         await scene.AuditAsync();
     }
 

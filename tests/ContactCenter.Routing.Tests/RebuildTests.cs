@@ -41,6 +41,27 @@ public sealed class RebuildTests(RedisFixture redis)
         Assert.Equal((RoutingStatus.Rebuild, 1L), (result.Status, result.Epoch));
     }
 
+    [Theory]
+    [InlineData("HSET", "format", "1")]
+    [InlineData("HDEL", "format", null)]
+    public async Task An_index_that_another_build_wrote_is_not_believed_and_can_be_built_anew(string command, string field, string? value)
+    {
+        var scene = await Scene.StartAsync(redis.Connection);
+        await scene.ReadyAgentAsync();
+        var offer = await scene.OfferAsync();
+        await redis.Connection.ExecuteAsync(command, value is null ? [$"pool:{{{scene.Pool}}}", field] : [$"pool:{{{scene.Pool}}}", field, value]);
+
+        Assert.Equal(RoutingStatus.Rebuild, (await scene.Queue.DueAsync()).Status);
+        Assert.Equal(RoutingStatus.Rebuild, (await scene.Queue.ReserveAsync(offer.ItemId, 1, offer.AgentId, offer.OfferId)).Status);
+
+        // What it says of offers is not understood either.
+        Assert.Empty((await scene.Queue.BeginLoadAsync(2)).Decisions);
+        Assert.Equal(RoutingStatus.Ok, (await scene.Queue.EndLoadAsync(2)).Status);
+        await scene.ReadyAgentAsync();
+        await scene.OfferAsync();
+        await scene.AuditAsync();
+    }
+
     [Fact]
     public async Task A_caller_learns_a_newer_epoch_from_the_answer()
     {

@@ -114,6 +114,9 @@ test('the customer stands beside the talk, with tags, his clock and his other ti
 
 test('a colleague is named in a note and finds it', { timeout: 180_000 }, async () => {
   const { page } = agent;
+  // Whoever has the ticket open has read what names him there.
+  await supervisor.page.goto('/live');
+  await supervisor.page.getByRole('button', { name: 'Mentions, 0 new' }).waitFor();
   await page.keyboard.press('Alt+n');
   const note = page.getByLabel(/^Your note/);
   await note.pressSequentially('Please see, @Superv');
@@ -122,7 +125,6 @@ test('a colleague is named in a note and finds it', { timeout: 180_000 }, async 
   await page.keyboard.press('Enter');
   await page.waitForFunction(() => document.querySelector('textarea')?.value === 'Please see, @Supervisor ');
   await page.keyboard.press('Enter');
-  await supervisor.page.goto('/live');
   await supervisor.page.getByRole('button', { name: /^Mentions, [1-9]/ }).click();
   await supervisor.page.getByRole('menuitem', { name: /Agent One.*Please see/s }).first().waitFor();
   await inEveryLook(supervisor.page, 'mentions');

@@ -4,7 +4,7 @@ import { startHost } from './support/host.ts';
 
 // The walk first: without it the rest says little. Names given on the command line run alone.
 const named = process.argv.slice(2);
-const files = named.length > 0 ? named : ['walk.test.ts', 'desk.test.ts', 'screens.test.ts', 'session.test.ts', 'supervisor.test.ts', 'whatif.test.ts', 'widget.test.ts', 'asking.test.ts', 'admin.test.ts', 'sheets.test.ts', 'storms.test.ts', 'pace.test.ts'];
+const files = named.length > 0 ? named : ['walk.test.ts', 'desk.test.ts', 'screens.test.ts', 'session.test.ts', 'supervisor.test.ts', 'whatif.test.ts', 'widget.test.ts', 'asking.test.ts', 'admin.test.ts', 'directions.test.ts', 'sheets.test.ts', 'storms.test.ts', 'pace.test.ts'];
 // A hundred storms by hand take their hour.
 const limitMs = (named.includes('storms.test.ts') ? 90 : 18) * 60_000;
 

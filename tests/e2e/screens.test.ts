@@ -64,7 +64,7 @@ for (const scheme of schemes) {
 const adminPages = [
   ['clients', 'Clients'],
   ['queues', 'Queues'],
-  ['pools', 'Shares'],
+  ['pools', 'Pools and shares'],
   ['skills', 'Skills'],
   ['agents', 'Agents'],
   ['users', 'Users'],
@@ -95,14 +95,11 @@ for (const scheme of schemes) {
         await page.getByRole('heading', { level: 1, name: title }).waitFor();
         await page.getByRole('table').waitFor();
         await look(path);
-        // The pool that is always there is the only one.
-        if (path !== 'pools') {
-          await page.getByRole('button', { name: /^New / }).click();
-          await page.getByRole('dialog').getByRole('button', { name: 'Save' }).waitFor();
-          await look(`${path}-new`);
-          await page.keyboard.press('Escape');
-          await page.getByRole('dialog').waitFor({ state: 'detached' });
-        }
+        await page.getByRole('button', { name: /^New / }).click();
+        await page.getByRole('dialog').getByRole('button', { name: 'Save' }).waitFor();
+        await look(`${path}-new`);
+        await page.keyboard.press('Escape');
+        await page.getByRole('dialog').waitFor({ state: 'detached' });
         await page.getByRole('table').getByRole('link').first().press('Enter');
         await page.getByRole('dialog').getByRole('button', { name: /^(Save|Close)$/ }).last().waitFor();
         await look(`${path}-entry`);

@@ -12,10 +12,11 @@ if pool.epoch >= epoch then return answer('stale') end
 -- What it found belongs to the call: with another index before it, it would withdraw other offers.
 ARGV[9] = int(pool.epoch) .. '-' .. (pool.calls or '')
 pool.epoch, pool.server, pool.sequence, pool.calls = epoch, ARGV[3], 0, ARGV[8] == '1' or nil
+local understood = pool.format == FORMAT
 redis.call('DEL', pool_key)
 for _, member in ipairs(redis.call('ZRANGE', due_key, 0, -1)) do
     local item = string.sub(member, 1, 5) == 'item:' and get_item(string.sub(member, 6))
-    if item and item.state == 'offered' then end_offer(item, 'withdrawn', 'rebuild') end
+    if item and understood then withdraw_offers(item, 'rebuild') end
     local waits = string.sub(member, 1, 5) == 'hold:' and get_item(string.sub(member, 6))
     if waits then redis.call('UNLINK', hold_key(waits.held)) end
 end
@@ -28,6 +29,6 @@ for i = 1, #profiles, 2 do drop_profile_keys(profiles[i + 1], parse_name(profile
 redis.call('UNLINK', items_key, agents_key, lanes_key, profiles_key, due_key, gone_key, counts_key, paces_key)
 
 redis.call('HSET', pool_key, 'epoch', int(epoch), 'phase', 'agents', 'load-until', int(now + LOAD_PAUSE), 'server', ARGV[3],
-    'shares-version', ARGV[6], 'shares', ARGV[7])
+    'format', FORMAT, 'shares-version', ARGV[6], 'shares', ARGV[7])
 if pool.calls then redis.call('HSET', pool_key, 'calls', '0') end
 return answer('ok')

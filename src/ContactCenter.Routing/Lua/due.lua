@@ -1,18 +1,20 @@
 -- Runs the timers that are due: offers expire, open claims are reported, decliners may be asked again, items wait no longer
 -- for the agent they prefer or for their queue to open, ask for less, or are late and keep an agent from lighter work.
 -- KEYS  pool    ARGV[5] limit
--- Returns ok | rebuild. Each timer is settled before the next, as if it had come alone.
+-- Returns ok | rebuild. Each timer is settled before the next, as if it had come alone; then who is left is asked, too.
 --@include pool, pace, records, fit, shares, lines, match
 
 if not can_route() then return answer('rebuild') end
 
-local function expire_offer(item)
-    local agent = get_agent(item.agent)
-    agent.expired = agent.expired + 1
-    agent.idle = now
-    if agent.expired >= 2 then agent.mute = true end
-    end_offer(item, 'expired')
-    if agent.mute then decide('agent-not-responding', 'agent', agent.id) end
+local function expire_offers(item)
+    while item.offers do
+        local agent = get_agent(item.offers[1].agent)
+        agent.expired = agent.expired + 1
+        agent.idle = now
+        if agent.expired >= 2 then agent.mute = true end
+        end_offer(item, agent, 'expired')
+        if agent.mute then decide('agent-not-responding', 'agent', agent.id) end
+    end
     wait(item)
 end
 
@@ -44,7 +46,7 @@ for _, member in ipairs(members) do
             wait(item)
         end
     elseif item.state == 'offered' then
-        expire_offer(item)
+        expire_offers(item)
     else
         ask_about_lease(item)
     end

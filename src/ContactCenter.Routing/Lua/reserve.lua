@@ -1,4 +1,4 @@
--- First step of a claim: the item is leased to the agent until PostgreSQL has committed or not.
+-- First step of a claim: the item is leased to the agent until PostgreSQL has committed or not. All whom it rang lose it.
 -- KEYS  pool    ARGV[5] item  [6] version  [7] agent  [8] offer or ''  [9] force 0 or 1
 -- Returns ok with lease | stale | gone | no-room | not-ready | rebuild.
 --@include pool, pace, records, fit, shares, lines, match
@@ -14,10 +14,10 @@ if item.state == 'leased' then
     return answer('ok', item.lease, item.till)
 end
 
-local his_offer = item.state == 'offered' and item.agent == agent_id
+local his_offer = offer_of(item, agent_id)
 local agent
 if offer ~= '' then
-    if not his_offer or item.offer ~= offer then return answer('gone') end
+    if not his_offer or his_offer.offer ~= offer then return answer('gone') end
 elseif not his_offer then
     if item.state == 'owned' and item.agent == agent_id then return answer('gone') end
     agent = get_agent(agent_id)
@@ -29,15 +29,14 @@ end
 
 if his_offer then
     agent = get_agent(agent_id)
-    end_offer(item, 'accepted')
+    end_offer(item, agent, 'accepted')
+    withdraw_offers(item, 'claimed')
 else
     agent = agent or get_or_add_agent(agent_id)
-    if item.state == 'offered' then end_offer(item, 'withdrawn', 'claimed') end
+    withdraw_offers(item, 'claimed')
     if item.state == 'owned' then item.owner, item.owner_weight, item.owner_beside = item.agent, item.weight, item.beside end
     leave_lane(item)
-    item.agent = agent_id
-    item.weight = weight_for(agent, item)
-    take_on(agent, item)
+    take_on(agent, item, item)
     freed[#freed + 1] = agent
 end
 agent.expired = 0

@@ -13,7 +13,7 @@ for i = 1, #page[2], 2 do
     if not of_items then
         list[#list + 1] = { page[2][i], int(record.version) }
     elseif record.state ~= 'gone' then
-        list[#list + 1] = { page[2][i], int(record.version), record.state, record.agent or '' }
+        list[#list + 1] = { page[2][i], int(record.version), record.state, record.agent or record.offers and record.offers[1].agent or '' }
     end
 end
 return { 'ok', page[1], list }

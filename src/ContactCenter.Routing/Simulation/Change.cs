@@ -46,6 +46,9 @@ public sealed record QueueChange(string Queue, string Client) : Change
     /// <summary>See <see cref="SimulatedQueue.OfferSeconds"/>.</summary>
     public int? OfferSeconds { get; init; }
 
+    /// <summary>See <see cref="SimulatedQueue.RingAgents"/>.</summary>
+    public int? RingAgents { get; init; }
+
     /// <summary>See <see cref="SimulatedQueue.AutoAccept"/>.</summary>
     public bool? AutoAccept { get; init; }
 

@@ -89,6 +89,7 @@ internal sealed class Demand
             Deadline = began.AddSeconds(_queue.AnswerTargetSeconds - _queue.HeadStartSeconds),
             NotBefore = item.Began > item.Arrived ? began : null,
             OfferTimeout = TimeSpan.FromSeconds(_queue.OfferSeconds),
+            RingAgents = _queue.RingAgents,
             AutoAccept = _queue.AutoAccept,
             BestSkilled = _queue.BestSkilled,
             Relaxations = _relaxed.Count == 0 ? [] : [.. _relaxed.Select(r => r with { At = began + (r.At - DateTimeOffset.UnixEpoch) })],
@@ -157,7 +158,8 @@ internal sealed class SimulatedItem
 
     public required double? PatienceSeconds { get; init; }
 
-    public OfferMade? Offer { get; set; }
+    /// <summary>Its live offers.</summary>
+    public List<Guid> Offers { get; } = [];
 
     public SimulatedAgent? Agent { get; set; }
 

@@ -70,6 +70,9 @@ public sealed record SimulatedQueue
     /// <summary>What follows on each contact and keeps its agent.</summary>
     public Duration? WrapUp { get; init; }
 
+    /// <summary>To how many agents a contact is offered at once, 1 to 5; the first who accepts has it. One if offers are accepted at once.</summary>
+    public int RingAgents { get; init; } = 1;
+
     /// <summary>An offer is accepted at once.</summary>
     public bool AutoAccept { get; init; }
 

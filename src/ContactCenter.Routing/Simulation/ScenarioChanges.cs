@@ -41,6 +41,7 @@ internal static class ScenarioChanges
         ServiceLevelSeconds = queue.Target,
         HeadStartSeconds = change.HeadStartSeconds ?? queue.HeadStartSeconds,
         OfferSeconds = change.OfferSeconds ?? queue.OfferSeconds,
+        RingAgents = change.RingAgents ?? queue.RingAgents,
         AutoAccept = change.AutoAccept ?? queue.AutoAccept,
         BestSkilled = change.BestSkilled ?? queue.BestSkilled,
         Relaxations = change.Relaxations ?? queue.Relaxations,

@@ -96,6 +96,7 @@ internal sealed class ScenarioCheck
         Seconds(queue.AnswerTargetSeconds, 0, $"{path}.answerTargetSeconds");
         Seconds(queue.ServiceLevelSeconds ?? 0, 0, $"{path}.serviceLevelSeconds");
         Seconds(queue.OfferSeconds, 1, $"{path}.offerSeconds");
+        Need(queue.RingAgents is >= 1 and <= WorkItem.MostRinging, $"{path}.ringAgents", $"It is 1 to {WorkItem.MostRinging}.");
         Seconds(queue.HeadStartSeconds, 0, $"{path}.headStartSeconds");
         Duration(queue.Handle, $"{path}.handle");
         Duration(queue.WrapUp, $"{path}.wrapUp");

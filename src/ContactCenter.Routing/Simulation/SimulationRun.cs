@@ -170,12 +170,13 @@ internal sealed class SimulationRun
 
     private void Accept(SimulatedItem item, OfferMade offer)
     {
-        if (item.Gone || item.Offer?.OfferId != offer.OfferId) return;
+        if (item.Gone || !item.Offers.Contains(offer.OfferId)) return;
         var agent = _agents[offer.AgentId];
         _sent.Add(_queue.ReserveAsync(item.Id, 1, agent.Id, offer.OfferId));
         _sent.Add(_queue.ConfirmAsync(item.Id, _latestCall(), agent.Id, 2));
         if (offer.Interrupts) Interrupt(agent, item);
-        (item.Offer, item.Agent, item.Weight) = (null, agent, agent.Crew.WeightOf(offer.Channel));
+        item.Offers.Clear();
+        (item.Agent, item.Weight) = (agent, agent.Crew.WeightOf(offer.Channel));
         _waiting--;
         agent.Owned.Add(item);
         Use(agent, item, item.Weight);
@@ -277,7 +278,7 @@ internal sealed class SimulationRun
         {
             case OfferMade offer: Offer(offer); break;
             case OfferEnded { Reason: OfferEnd.Expired or OfferEnd.Withdrawn } over:
-                if (_items.GetValueOrDefault(over.ItemId) is { } item && item.Offer?.OfferId == over.OfferId) item.Offer = null;
+                _items.GetValueOrDefault(over.ItemId)?.Offers.Remove(over.OfferId);
                 break;
             case AgentNotResponding gone:
                 var agent = _agents[gone.AgentId];
@@ -297,7 +298,7 @@ internal sealed class SimulationRun
         var crew = _agents[offer.AgentId].Crew;
         var at = offer.At.ToUnixTimeMilliseconds();
         var looks = offer.AutoAccept ? 0 : Milliseconds(crew.Accepting.Next(crew.Group.AcceptSeconds));
-        item.Offer = offer;
+        item.Offers.Add(offer.OfferId);
         if (at + looks < offer.Deadline.ToUnixTimeMilliseconds()) Expect(at + looks, new SimulatedEvent(EventKind.Accepts, item, offer));
     }
 

@@ -9,6 +9,7 @@ using ContactCenter.Server.Platform.Telemetry;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 
 namespace ContactCenter.Server.Platform;
@@ -50,7 +51,11 @@ static class PlatformModule
         services.AddSingleton<ScopeInterceptor>().AddSingleton<ScopeRider>().AddSingleton<CommitInterceptor>().AddScoped<DataScope>();
         services.AddDbContext<AppDb>((provider, options) => options
             .UseNpgsql(provider.GetRequiredKeyedService<NpgsqlDataSource>(DataSources.Web))
-            .AddInterceptors(provider.GetRequiredService<ScopeInterceptor>(), provider.GetRequiredService<ScopeRider>(), provider.GetRequiredService<CommitInterceptor>()));
+            .AddInterceptors(provider.GetRequiredService<ScopeInterceptor>(), provider.GetRequiredService<ScopeRider>(), provider.GetRequiredService<CommitInterceptor>())
+            // What fails is thrown, and whoever handles it says it: once.
+            .ConfigureWarnings(w => w.Ignore(
+                RelationalEventId.ConnectionError, RelationalEventId.CommandError, RelationalEventId.TransactionError,
+                CoreEventId.QueryIterationFailed, CoreEventId.SaveChangesFailed, CoreEventId.OptimisticConcurrencyException)));
         services.AddDataProtection().SetApplicationName("ContactCenter");
         services.AddOptions<KeyManagementOptions>().Configure<IServiceProvider>((options, provider) => options.XmlRepository =
             new KeyRing(provider.GetRequiredKeyedService<NpgsqlDataSource>(DataSources.Web), provider.GetRequiredService<TimeProvider>()));

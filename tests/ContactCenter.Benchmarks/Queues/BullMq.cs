@@ -17,7 +17,7 @@ sealed class BullMq : IAsyncDisposable
         var folder = Folder();
         if (!Directory.Exists(Path.Combine(folder, "node_modules")))
         {
-            using var install = Process.Start(new ProcessStartInfo("npm", ["ci", "--ignore-scripts"]) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true })!;
+            using var install = Process.Start(new ProcessStartInfo("npm", ["install", "--no-save", "--ignore-scripts"]) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true })!;
             await install.StandardOutput.ReadToEndAsync(cancel);
             await install.WaitForExitAsync(cancel);
             if (install.ExitCode != 0) throw new HostException("npm could not install bullmq.");

@@ -1,7 +1,7 @@
 namespace ContactCenter.History.Rules;
 
 /// <summary>
-/// Promise 4: among the waiting items that an agent may take, the earliest deadline is offered first. Which lanes a profile
+/// Promise 4: among the waiting items of his pool that an agent may take, the earliest deadline is offered first. Which lanes a profile
 /// fits is read from the offers that were made; a heap a lane holds what waits, so each offer looks at the lanes' heads.
 /// An item counts from a few seconds after it began to wait, since it comes through the outbox.
 /// </summary>
@@ -16,10 +16,10 @@ internal sealed class DeadlineOrder
     private readonly Dictionary<(Guid Ticket, long Version), Wait> waits;
     private readonly Dictionary<string, HashSet<Guid>> lanesOf = new(StringComparer.Ordinal);
 
-    private DeadlineOrder(Evidence evidence, IReadOnlyDictionary<Guid, TicketStory> stories, List<Violation> found)
+    private DeadlineOrder(string pool, Evidence evidence, IReadOnlyDictionary<Guid, TicketStory> stories, List<Violation> found)
     {
         (this.evidence, this.found) = (evidence, found);
-        waits = stories.Values.SelectMany(s => s.Waits).ToDictionary(w => (w.Ticket, w.ClaimVersion));
+        waits = stories.Values.SelectMany(s => s.Waits).Where(w => w.Pool == pool).ToDictionary(w => (w.Ticket, w.ClaimVersion));
         foreach (var made in evidence.Decisions.Where(d => d.Type == "offerMade"))
         {
             if (!waits.TryGetValue((made.Ticket!.Value, made.Version), out var wait)) continue;
@@ -28,8 +28,10 @@ internal sealed class DeadlineOrder
         }
     }
 
-    public static void Check(Evidence evidence, IReadOnlyDictionary<Guid, TicketStory> stories, List<Violation> found) =>
-        new DeadlineOrder(evidence, stories, found).Walk();
+    public static void Check(Evidence evidence, IReadOnlyDictionary<Guid, TicketStory> stories, List<Violation> found)
+    {
+        foreach (var (pool, ofPool) in evidence.ByPool()) new DeadlineOrder(pool, ofPool, stories, found).Walk();
+    }
 
     private void Walk()
     {
@@ -50,10 +52,13 @@ internal sealed class DeadlineOrder
                 offers[decision.Offer!.Value] = wait;
                 if (!evidence.IsRough(decision.At, decision.At)) Look(decision, wait);
             }
-            else if (decision.Type == "offerEnded" && offers.Remove(decision.Offer!.Value, out var ended) && decision.Reason != "accepted")
+            else if (decision.Type == "offerEnded" && offers.Remove(decision.Offer!.Value, out var ended))
             {
                 if (decision.Reason == "declined") declined[(ended.Ticket, decision.Agent!.Value)] = decision.At;
-                Enter(ended);
+                // What rang others as well is taken from them, or goes on ringing them.
+                var others = offers.Where(o => o.Value == ended).Select(o => o.Key).ToList();
+                if (decision.Reason == "accepted") others.ForEach(o => offers.Remove(o));
+                else if (others.Count == 0) Enter(ended);
             }
         }
     }
@@ -81,7 +86,8 @@ internal sealed class DeadlineOrder
     {
         foreach (var queue in lanesOf[made.Profile])
         {
-            if (Head(queue, made) is { } first && first.Deadline < offered.Deadline)
+            // The index counts milliseconds.
+            if (Head(queue, made) is { } first && first.Deadline.ToUnixTimeMilliseconds() < offered.Deadline.ToUnixTimeMilliseconds())
             {
                 found.Add(new("deadline order", first.Ticket, made.Agent,
                     $"due {first.Deadline:O}, waiting since {first.From:O}, overtaken at {made.At:O} by {offered.Ticket}, due {offered.Deadline:O}"));

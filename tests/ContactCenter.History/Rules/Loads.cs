@@ -15,7 +15,7 @@ internal static class Loads
     {
         var channels = evidence.Tickets.ToDictionary(t => t.Id, t => t.Channel);
         var forced = evidence.Acts.Where(a => a is { Operation: Operation.Assign, Forced: true }).Select(a => (a.Agent, a.Ticket)).ToHashSet();
-        var intervals = Offered(evidence, stories)
+        var intervals = evidence.ByPool().SelectMany(p => Offered(p.Evidence, stories))
             .Concat(stories.Values.SelectMany(s => s.Holds).Select(h => new Interval(h.Agent, h.Ticket, 0, h.From, h.Until, "owned")))
             .Where(i => channels.ContainsKey(i.Ticket))
             .Select(i => i with { Weight = evidence.Weight(i.Agent, channels[i.Ticket]) });
@@ -28,15 +28,18 @@ internal static class Loads
     {
         var open = new Dictionary<Guid, DecisionRow>();
         var accepted = new Dictionary<Guid, (DecisionRow Made, DateTimeOffset At)>();
-        long epoch = 0;
+        var (epoch, known) = (0L, DateTimeOffset.MinValue);
         foreach (var decision in evidence.Decisions.OrderBy(d => d.Epoch).ThenBy(d => d.Number))
         {
             if (decision.Epoch != epoch)
             {
-                foreach (var lost in open.Values) yield return Of(lost, decision.At);
+                // How the offers of an index that was lost ended may be lost as well: they are known up to its last decision.
+                foreach (var lost in open.Values) yield return Of(lost, known);
                 open.Clear();
                 epoch = decision.Epoch;
             }
+
+            known = decision.At;
 
             if (decision.Type == "offerMade")
             {

@@ -1,8 +1,9 @@
 namespace ContactCenter.History.Rules;
 
 /// <summary>
-/// Promises 1 and 5: one open offer an item and an agent, for a wait that there is, that ends at its deadline; who lets two
-/// in a row expire gets no more until he says that he is ready. In the order in which the scripts decided.
+/// Promises 1 and 5: one open offer an agent, of an item only those of one instant, for a wait that there is, that end at their
+/// deadline, and all when one is accepted; who lets two in a row expire gets no more until he says that he is ready. In the order
+/// in which the scripts decided.
 /// </summary>
 internal sealed class Offers
 {
@@ -13,7 +14,7 @@ internal sealed class Offers
     private readonly IReadOnlyDictionary<Guid, TicketStory> stories;
     private readonly List<Violation> found;
     private readonly Dictionary<Guid, DecisionRow> byAgent = [];
-    private readonly Dictionary<Guid, DecisionRow> byTicket = [];
+    private readonly Dictionary<Guid, List<DecisionRow>> byTicket = [];
     private readonly Dictionary<Guid, DecisionRow> expired = [];
     private readonly Dictionary<Guid, DateTimeOffset> silent = [];
     private readonly ILookup<Guid, DateTimeOffset> heard;
@@ -26,8 +27,24 @@ internal sealed class Offers
             .ToLookup(e => e.StreamKind == "agent" ? e.Stream : e.Agent!.Value, e => e.Instant);
     }
 
-    public static void Check(Evidence evidence, IReadOnlyDictionary<Guid, TicketStory> stories, List<Violation> found) =>
-        new Offers(evidence, stories, found).Walk();
+    public static void Check(Evidence evidence, IReadOnlyDictionary<Guid, TicketStory> stories, List<Violation> found)
+    {
+        foreach (var (_, ofPool) in evidence.ByPool()) new Offers(ofPool, stories, found).Walk();
+        foreach (var ofTicket in evidence.Decisions.Where(d => d.Type is "offerMade" or "offerEnded").GroupBy(d => d.Ticket)) OfOnePool([.. ofTicket], found);
+    }
+
+    /// <summary>What goes to another pool is first taken out of the one in which it was.</summary>
+    private static void OfOnePool(List<DecisionRow> decisions, List<Violation> found)
+    {
+        var ends = decisions.Where(d => d.Type == "offerEnded").ToLookup(d => d.Offer, d => d.At);
+        var before = new List<DecisionRow>();
+        foreach (var made in decisions.Where(d => d.Type == "offerMade").OrderBy(d => d.At))
+        {
+            if (before.Find(b => b.Pool != made.Pool && !ends[b.Offer].Any(at => at <= made.At + Evidence.Skew)) is { } open)
+                found.Add(new(One, made.Ticket, made.Agent, $"offered in {made.Pool} at {made.At:O} while {open.Agent} was asked in {open.Pool}"));
+            before.Add(made);
+        }
+    }
 
     private void Walk()
     {
@@ -68,8 +85,11 @@ internal sealed class Offers
     {
         var (agent, ticket) = (made.Agent!.Value, made.Ticket!.Value);
         if (!byAgent.TryAdd(agent, made)) Broken(One, made, $"his offer {byAgent[agent].Offer} of {byAgent[agent].Ticket} is open");
-        if (!byTicket.TryAdd(ticket, made)) Broken(One, made, $"it is being offered to {byTicket[ticket].Agent}");
-        (byAgent[agent], byTicket[ticket]) = (made, made);
+        if (!byTicket.TryGetValue(ticket, out var others)) byTicket[ticket] = others = [];
+        if (others.Find(o => o.At != made.At || o.Version != made.Version) is { } other)
+            Broken(One, made, $"it is being offered to {other.Agent} since {other.At:O}");
+        byAgent[agent] = made;
+        others.Add(made);
         var wait = stories.GetValueOrDefault(ticket)?.Waits.Find(w => w.ClaimVersion == made.Version);
         if (wait is null) Broken(One, made, $"offered at version {made.Version}, at which it never waited");
         else if (wait.EndedByOwner && made.At > wait.Until + Evidence.Skew) Broken(One, made, $"offered at {made.At:O}, owned since {wait.Until:O}");
@@ -84,7 +104,7 @@ internal sealed class Offers
         if (byAgent.TryGetValue(agent, out var made) && made.Offer == ended.Offer)
         {
             byAgent.Remove(agent);
-            byTicket.Remove(ended.Ticket!.Value);
+            byTicket[ended.Ticket!.Value].Remove(made);
             var late = ended.At > made.Deadline + evidence.Patience && !evidence.IsRough(made.Deadline, ended.At);
             if (late) Broken(Deadline, ended, $"due at {made.Deadline:O}, ended ({ended.Reason}) at {ended.At:O}");
             if (ended.Reason == "expired" && ended.At < made.Deadline) Broken(Deadline, ended, $"expired at {ended.At:O}, due at {made.Deadline:O}");

@@ -13,12 +13,15 @@ internal static class Screens
 
     public static void Check(Evidence evidence, List<Violation> found)
     {
-        foreach (var topic in evidence.Sightings.GroupBy(s => (s.Screen, s.Connection, s.Topic))) Follow(evidence, [.. topic], found);
+        // A screen that connects anew shows everything anew.
+        var begins = evidence.Sightings.Where(s => s.Kind == Seen.Begin).GroupBy(s => (s.Screen, s.Connection)).ToDictionary(g => g.Key, g => g.Min(s => s.At));
+        foreach (var topic in evidence.Sightings.GroupBy(s => (s.Screen, s.Connection, s.Topic)))
+            Follow(evidence, [.. topic], begins.GetValueOrDefault((topic.Key.Screen, topic.Key.Connection + 1), evidence.At), found);
         foreach (var picture in evidence.Pictures.Where(p => p.Shown != p.True))
             found.Add(new("screen equals server", null, null, $"{picture.Screen} shows {picture.Shown}, the server says {picture.True}"));
     }
 
-    private static void Follow(Evidence evidence, List<Sighting> seen, List<Violation> found)
+    private static void Follow(Evidence evidence, List<Sighting> seen, DateTimeOffset until, List<Violation> found)
     {
         var (last, gap) = (seen[0], (Sighting?)null);
         foreach (var next in seen.Skip(1))
@@ -37,7 +40,7 @@ internal static class Screens
             last = next;
         }
 
-        if (gap is not null && evidence.At - gap.At > evidence.Patience)
+        if (gap is not null && until - gap.At > evidence.Patience)
             found.Add(new(Rule, null, null, $"{gap.Screen}: {gap.Topic} had a gap before {gap.Seq} at {gap.At:O} and did not fetch anew"));
     }
 

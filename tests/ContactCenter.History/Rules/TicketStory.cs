@@ -1,7 +1,7 @@
 namespace ContactCenter.History.Rules;
 
 /// <summary>A time in which a ticket waited, named by the version that a claim of it must name.</summary>
-internal sealed record Wait(Guid Ticket, long ClaimVersion, DateTimeOffset From, DateTimeOffset Deadline, Guid Queue)
+internal sealed record Wait(Guid Ticket, long ClaimVersion, DateTimeOffset From, DateTimeOffset Deadline, Guid Queue, string Pool)
 {
     public DateTimeOffset Until { get; set; } = DateTimeOffset.MaxValue;
 
@@ -74,7 +74,7 @@ internal sealed class TicketStory
                 Release(fact);
                 Await(fact, evidence);
                 break;
-            case "ticketMoved":
+            case "ticketMoved" or "ticketChangedPool":
                 Need(fact, Status == "waiting");
                 EndWait(fact, byOwner: false);
                 Await(fact, evidence);
@@ -115,10 +115,10 @@ internal sealed class TicketStory
     {
         (Status, Owner, ClaimVersion) = ("waiting", null, fact.Sequence);
         var queue = fact.Queue!.Value;
-        // At the front it keeps the deadline of its first wait.
+        // At the front, and in another pool, it keeps the deadline of its first wait.
         var since = fact.Type == "ticketMoved" ? fact.WaitingSince!.Value : fact.Instant;
-        var deadline = fact.Front && Waits.Count > 0 ? Waits[^1].Deadline : since + evidence.Targets.GetValueOrDefault(queue);
-        Waits.Add(new Wait(row.Id, fact.Sequence, fact.Instant, deadline, queue));
+        var deadline = (fact.Front || fact.Type == "ticketChangedPool") && Waits.Count > 0 ? Waits[^1].Deadline : since + evidence.Targets.GetValueOrDefault(queue);
+        Waits.Add(new Wait(row.Id, fact.Sequence, fact.Instant, deadline, queue, fact.Pool ?? "main"));
     }
 
     private void Own(EventRow fact)

@@ -17,6 +17,7 @@ internal enum StepKind
     Cancel,
     Again,
     Late,
+    Share,
 }
 
 /// <summary>One call; the numbers choose among what is there, so that any part of a list of steps is a list of steps.</summary>
@@ -30,16 +31,22 @@ internal sealed class Course(Scene scene)
 {
     private const int AgentCount = 4;
 
-    private static readonly Lane[] Lanes = [Scene.Lane(skills: ("english", 3)), Scene.Lane(skills: ("english", 1)), Scene.Lane(Scene.Bright)];
+    private static readonly Lane[] Lanes = [Scene.Lane(skills: ("english", 3)), Scene.Lane(skills: ("english", 1)), Scene.Lane(Scene.Bright), Scene.Lane(channel: "voice")];
 
     private static readonly Profile[] Profiles =
     [
         Scene.Profile([Scene.Acme, Scene.Bright], ["chat"], ("english", 5)),
         Scene.Profile(skills: ("english", 1)),
         Scene.Profile(skills: ("english", 4)),
+        Scene.Profile([Scene.Acme, Scene.Bright], ["chat", "voice"], ("english", 3)),
     ];
 
     private static readonly int[] Weights = [100, 50, 33];
+
+    private static readonly IReadOnlyList<ClientShare>[] Shares =
+    [
+        [], [new(Scene.Bright, 40, null)], [new(Scene.Acme, null, 30)], [new(Scene.Acme, 50, 60), new(Scene.Bright, 50, null)],
+    ];
 
     private readonly QueueModel _model = new();
     private readonly List<Guid> _items = [];
@@ -60,7 +67,7 @@ internal sealed class Course(Scene scene)
             var wanted = _model.TakeFacts().Order(StringComparer.Ordinal).ToList();
             if (real.Status != expected || !said.SequenceEqual(wanted))
                 return $"step {i}, {steps[i]}: {real.Status} [{string.Join(", ", said)}], by the rules {expected} [{string.Join(", ", wanted)}]";
-            foreach (var offer in real.Decisions.OfType<OfferMade>()) _model.Items[offer.ItemId].Offer = offer.OfferId;
+            foreach (var offer in real.Decisions.OfType<OfferMade>()) _model.Items[offer.ItemId].OfferTo(offer.AgentId)!.Id = offer.OfferId;
             if (await DifferenceAsync() is { } difference) return $"after step {i}, {steps[i]}: {difference}";
         }
 
@@ -85,6 +92,9 @@ internal sealed class Course(Scene scene)
                 scene.Time.Advance(TimeSpan.FromMilliseconds(1 + (step.A * 97)));
                 _model.Now = scene.Now;
                 return (await queue.DueAsync(1000), _model.Due());
+            case StepKind.Share:
+                var shares = new PoolShares(Math.Max(1, _model.Shares.Version + 1 - (step.C % 3 == 0 ? 2 : 0)), Shares[step.A % Shares.Length]);
+                return (await queue.SharesAsync(shares), _model.Share(shares));
             default:
                 return item is null ? (null, default) : await DoAsync(step, item, agent);
         }
@@ -96,14 +106,14 @@ internal sealed class Course(Scene scene)
         switch (step.Kind)
         {
             case StepKind.Accept:
-                agent = step.C % 8 == 0 ? agent : item.Agent ?? agent;
-                return (await ReservedAsync(item, queue.ReserveAsync(item.Id, item.Version, agent, item.Offer)), _model.Reserve(item.Id, item.Version, agent, item.State == ModelState.Offered));
+                var (accepting, accepted) = OfferOf(item, step, agent);
+                return (await ReservedAsync(item, queue.ReserveAsync(item.Id, item.Version, accepting, accepted)), _model.Reserve(item.Id, item.Version, accepting, byOffer: true));
             case StepKind.Take:
-                return (await ReservedAsync(item, queue.ReserveAsync(item.Id, item.Version, agent)), _model.Reserve(item.Id, item.Version, agent, null));
+                return (await ReservedAsync(item, queue.ReserveAsync(item.Id, item.Version, agent)), _model.Reserve(item.Id, item.Version, agent, byOffer: false));
             case StepKind.Decline:
-                agent = step.C % 8 == 0 ? agent : item.Agent ?? agent;
+                var (declining, declined) = OfferOf(item, step, agent);
                 var pause = TimeSpan.FromMilliseconds(step.C * 150);
-                return (await queue.DeclineAsync(item.Offer, agent, pause), _model.Decline(item, agent, pause));
+                return (await queue.DeclineAsync(declined, declining, pause), _model.Decline(item, declining, pause));
             case StepKind.Confirm:
                 return item.State != ModelState.Leased ? (null, default) : (await queue.ConfirmAsync(item.Id, item.Lease, item.Agent!.Value, item.Version + 1), _model.Confirm(item));
             case StepKind.Undo:
@@ -141,25 +151,38 @@ internal sealed class Course(Scene scene)
         return among.Count == 0 ? null : _model.Items[among[step.A % among.Count]];
     }
 
+    // Mostly one of the agents whom the item is offered to, and his offer; any other agent tries it with somebody's.
+    private static (Guid Agent, Guid Offer) OfferOf(ModelItem item, Step step, Guid any)
+    {
+        var agent = item.Offers.Count == 0 || step.C % 8 == 0 ? any : item.Offers[step.B % item.Offers.Count].Agent;
+        return (agent, (item.OfferTo(agent) ?? item.Offers.FirstOrDefault())?.Id ?? item.Id);
+    }
+
     private WorkItem NewItem(Step step)
     {
         var lane = Lanes[step.A % Lanes.Length];
-        var wish = step.B / AgentCount % 4;
+        var wish = step.B / AgentCount % 5;
         return scene.Item(lane, (step.C % 9) - 2) with
         {
             OfferTimeout = TimeSpan.FromMilliseconds(1000 + (step.B % 3 * 900)),
             BestSkilled = step.C % 2 == 0,
+            RingAgents = 1 + (step.A % 4),
             Preferred = wish == 1 ? new PreferredAgent(_agents[step.B % AgentCount], scene.Now.AddMilliseconds(step.C * 200)) : null,
+            NotBefore = wish == 3 || step.C == 20 ? scene.Now.AddMilliseconds(step.C * 150) : null,
             Relaxations = wish == 2 ? [new Relaxation(scene.Now.AddMilliseconds(step.C * 200), new Lane(lane.ClientId, lane.Channel, []))] : [],
         };
     }
 
+    // Who takes calls takes one item at a time.
     private AgentSetting Setting(Guid agent, Step step) => new()
     {
         Id = agent,
         Version = Math.Max(1, (_model.Agents.TryGetValue(agent, out var known) ? known.Said.Version : 0) + (step.C % 7 == 0 ? 0 : 1)),
         Profile = Profiles[step.A % Profiles.Length],
-        Weights = new Dictionary<string, int> { ["chat"] = Weights[step.C % Weights.Length] },
+        Weights = Profiles[step.A % Profiles.Length].Channels.Count > 1
+            ? new Dictionary<string, int> { ["chat"] = 100, ["voice"] = 100 }
+            : new Dictionary<string, int> { ["chat"] = Weights[step.C % Weights.Length] },
+        Interruptible = step.B % 2 == 0,
         Ready = step.A % 5 != 0,
         IdleSince = scene.Now.AddMilliseconds(-step.B),
     };

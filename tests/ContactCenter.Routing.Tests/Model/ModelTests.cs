@@ -31,7 +31,7 @@ internal static class Steps
         from kind in Gen.Frequency(
             (6, Gen.Constant(StepKind.Enqueue)), (4, Gen.Constant(StepKind.Agent)), (5, Gen.Constant(StepKind.Advance)), (5, Gen.Constant(StepKind.Accept)),
             (2, Gen.Constant(StepKind.Decline)), (2, Gen.Constant(StepKind.Take)), (4, Gen.Constant(StepKind.Confirm)), (1, Gen.Constant(StepKind.Undo)),
-            (3, Gen.Constant(StepKind.Complete)), (1, Gen.Constant(StepKind.Cancel)), (1, Gen.Constant(StepKind.Again)), (1, Gen.Constant(StepKind.Late)))
+            (3, Gen.Constant(StepKind.Complete)), (1, Gen.Constant(StepKind.Cancel)), (1, Gen.Constant(StepKind.Again)), (1, Gen.Constant(StepKind.Late)), (1, Gen.Constant(StepKind.Share)))
         from a in Gen.Choose(0, 20)
         from b in Gen.Choose(0, 20)
         from c in Gen.Choose(0, 20)

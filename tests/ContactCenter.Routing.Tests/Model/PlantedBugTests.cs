@@ -26,6 +26,17 @@ public sealed class PlantedBugTests(RedisFixture redis)
         ["who never answers is asked for ever"] = ("if agent.expired >= 2 then agent.mute = true end", ""),
         ["a late repeat is believed"] = ("if not item or item.version < version then return nil end", "if not item or item.version <= version then return nil end"),
         ["a transfer frees nobody"] = ("if item.owner then release(item, item.owner, item.owner_weight, item.owner_beside) end", ""),
+        ["who lost a race keeps its weight"] = ("put_down(agent, item, part.weight, part.beside)", "if detail ~= 'claimed' then put_down(agent, item, part.weight, part.beside) end"),
+        ["a decline ends the others' offers, too"] = ("if not item.offers then wait(item) end\nreturn finish", "withdraw_offers(item)\nwait(item)\nreturn finish"),
+        ["only the first of those who let it ring is silenced"] = ("agent.expired = agent.expired + 1\n", "if #item.offers == 1 then agent.expired = agent.expired + 1 end\n"),
+        ["what rings takes whom another waits for"] = ("repeat settle_once() until #fresh == 0 and #freed == 0", "repeat settle_once() ring_others() until #fresh == 0 and #freed == 0"),
+        ["who has his cap is offered more before others"] = ("if share[2] and units >= share[2] * capacity() then return LAST end", ""),
+        ["who has less than his share has no turn of his own"] = ("units < share[1] * capacity() and FIRST or EQUAL", "EQUAL or EQUAL"),
+        ["work is given out before its queue opens"] = ("if item.opens then return end", ""),
+        ["a call interrupts nobody"] = ("return agent.interruptible and not agent.interrupted and weight == FULL", "return false"),
+        ["what a call interrupted weighs nothing after it"] = ("agent.load = agent.load - weight + agent.paused", "agent.load = agent.load - weight"),
+        ["who has room and declined a call keeps it from those it may interrupt"] =
+            ("if not agent then return first_of_all(item, 'reached', reach_key) end", "if candidates == 0 then return first_of_all(item, 'reached', reach_key) end"),
         ["a timer takes an offered item for a waiting one"] = ("if item.state == 'waiting' then\nif kind ~= 'late'", "if true then\nif kind ~= 'late'"),
     };
 

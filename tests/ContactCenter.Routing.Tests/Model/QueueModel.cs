@@ -4,18 +4,22 @@ namespace ContactCenter.Routing.Tests.Model;
 
 /// <summary>
 /// What the queue promises, said a second time and as plainly as possible: lists that are searched from end to end, loads that
-/// are summed up anew, and after each call the rule itself until nothing more fits. One channel, no shares.
+/// are summed up anew, and after each call the rule itself until nothing more fits. Nobody is kept from lighter work: who takes
+/// calls has no lighter work.
 /// </summary>
 internal sealed class QueueModel
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(5);
     private readonly List<string> _facts = [];
+    private readonly HashSet<ModelItem> _rings = [];
 
     public DateTimeOffset Now { get; set; }
 
     public Dictionary<Guid, ModelItem> Items { get; } = [];
 
     public Dictionary<Guid, ModelAgent> Agents { get; } = [];
+
+    public PoolShares Shares { get; private set; } = new(0, []);
 
     /// <summary>What was decided since the last time.</summary>
     public IReadOnlyList<string> TakeFacts()
@@ -25,9 +29,14 @@ internal sealed class QueueModel
         return facts;
     }
 
-    public int LoadOf(Guid agent) => Items.Values.Sum(i => (i.Agent == agent ? i.Weight : 0) + (i.Owner == agent ? i.OwnerWeight : 0));
+    /// <summary>While a call interrupts the rest, only that and what was taken beside it weighs anything.</summary>
+    public int LoadOf(Guid agent)
+    {
+        var call = Agents.GetValueOrDefault(agent)?.Interrupted;
+        return Items.Values.Sum(item => item.PartsOf(agent).Where(p => call is null || item.Id == call || p.Beside == call).Sum(p => p.Weight));
+    }
 
-    public ModelItem? OfferOf(Guid agent) => Items.Values.SingleOrDefault(i => i.State == ModelState.Offered && i.Agent == agent);
+    public ModelItem? OfferOf(Guid agent) => Items.Values.SingleOrDefault(i => i.OfferTo(agent) is not null);
 
     public RoutingStatus Enqueue(WorkItem said)
     {
@@ -39,9 +48,18 @@ internal sealed class QueueModel
         item.Version = said.Version;
         item.Lane = said.Lane;
         item.Relax = said.Relaxations.SingleOrDefault();
+        item.Opens = said.NotBefore;
         item.Declined.Clear();
         Wait(item);
         return Settled(RoutingStatus.Ok);
+    }
+
+    /// <summary>For offers from now on.</summary>
+    public RoutingStatus Share(PoolShares said)
+    {
+        if (Shares.Version > said.Version) return RoutingStatus.Stale;
+        Shares = said;
+        return RoutingStatus.Ok;
     }
 
     public RoutingStatus Cancel(Guid id, long version)
@@ -56,7 +74,7 @@ internal sealed class QueueModel
         if (!Items.TryGetValue(id, out var item)) item = Items[id] = new ModelItem(id);
         if (item.Version > version) return RoutingStatus.Stale;
         if (item.State == ModelState.Gone && item.Version == version) return RoutingStatus.Ok;
-        var his = (item.State == ModelState.Owned && item.Agent == agent) || item.Owner == agent;
+        var his = (item.State == ModelState.Owned && item.Agent == agent) || item.Owner?.Agent == agent;
         if (item.Version == version && !his) return RoutingStatus.Gone;
         if (his) Agents[agent].Idle = Now;
         Bury(item, version);
@@ -74,8 +92,8 @@ internal sealed class QueueModel
         agent.Mute = false;
         if (OfferOf(said.Id) is { } offered && (!said.Ready || !said.Profile.Fits(offered.Lane)))
         {
-            EndOffer(offered, "withdrawn");
-            Wait(offered);
+            EndOffer(offered, said.Id, "withdrawn");
+            if (offered.Offers.Count == 0) Wait(offered);
         }
 
         return Settled(RoutingStatus.Ok);
@@ -84,23 +102,25 @@ internal sealed class QueueModel
     /// <param name="id">The item.</param>
     /// <param name="version">As the claimant knows it.</param>
     /// <param name="claimant">The agent.</param>
-    /// <param name="offer">Whether he accepts an offer; true if it is this item's live one.</param>
-    public RoutingStatus Reserve(Guid id, long version, Guid claimant, bool? offer)
+    /// <param name="byOffer">Whether he accepts an offer, rather than to take it.</param>
+    public RoutingStatus Reserve(Guid id, long version, Guid claimant, bool byOffer)
     {
         if (!Items.TryGetValue(id, out var item) || item.State == ModelState.Gone) return RoutingStatus.Gone;
         if (item.Version != version) return RoutingStatus.Stale;
         if (item.State == ModelState.Leased) return item.Agent == claimant && Now < item.LeasedUntil ? RoutingStatus.Ok : RoutingStatus.Gone;
-        var his = item.State == ModelState.Offered && item.Agent == claimant;
-        if (offer is { } live && !(live && his)) return RoutingStatus.Gone;
+        var his = item.OfferTo(claimant) is not null;
+        if (byOffer && !his) return RoutingStatus.Gone;
         if (!his && item.State == ModelState.Owned && item.Agent == claimant) return RoutingStatus.Gone;
         var agent = Agents.GetValueOrDefault(claimant);
         if (!his && (agent is null || !agent.Said.Ready || agent.Mute)) return RoutingStatus.NotReady;
-        if (!his && LoadOf(claimant) + agent!.Weight > 100) return RoutingStatus.NoRoom;
+        if (!his && !CouldTake(agent!, item)) return RoutingStatus.NoRoom;
 
-        if (item.State == ModelState.Offered) EndOffer(item, his ? "accepted" : "withdrawn");
-        if (item.State == ModelState.Owned) (item.Owner, item.OwnerWeight) = (item.Agent, item.Weight);
+        var offered = item.OfferTo(claimant);
+        if (his) EndOffer(item, claimant, "accepted");
+        Withdraw(item);
+        if (item.State == ModelState.Owned) item.Owner = item.Work;
         item.Place = ModelPlace.None;
-        if (!his) (item.Agent, item.Weight) = (claimant, agent!.Weight);
+        item.Work = offered ?? TakeOn(agent!, item);
         item.State = ModelState.Leased;
         item.Ends = item.LeasedUntil = Now + Lease;
         agent!.Expired = 0;
@@ -113,33 +133,28 @@ internal sealed class QueueModel
     {
         item.Version++;
         item.State = ModelState.Owned;
-        (item.Owner, item.OwnerWeight) = (null, 0);
+        PutDown(item, item.Owner);
+        item.Owner = null;
         return Settled(RoutingStatus.Ok);
     }
 
     /// <summary>Of the claim that is open.</summary>
     public RoutingStatus Undo(ModelItem item)
     {
-        if (item.Owner is null)
-        {
-            (item.Agent, item.Weight) = (null, 0);
-            Wait(item);
-        }
-        else
-        {
-            (item.State, item.Agent, item.Weight, item.Owner, item.OwnerWeight) = (ModelState.Owned, item.Owner, item.OwnerWeight, null, 0);
-        }
-
+        PutDown(item, item.Work);
+        (item.Work, item.Owner) = (item.Owner, null);
+        if (item.Work is null) Wait(item);
+        else item.State = ModelState.Owned;
         return Settled(RoutingStatus.Ok);
     }
 
     public RoutingStatus Decline(ModelItem item, Guid claimant, TimeSpan pause)
     {
-        if (item.State != ModelState.Offered || item.Agent != claimant) return RoutingStatus.Gone;
+        if (item.OfferTo(claimant) is null) return RoutingStatus.Gone;
         Agents[claimant].Expired = 0;
-        EndOffer(item, "declined");
+        EndOffer(item, claimant, "declined");
         if (pause > TimeSpan.Zero) item.Declined[claimant] = Now + pause;
-        Wait(item);
+        if (item.Offers.Count == 0) Wait(item);
         return Settled(RoutingStatus.Ok);
     }
 
@@ -148,11 +163,11 @@ internal sealed class QueueModel
         var due = Items.Values.SelectMany(Timers).Where(t => t.At <= Now).OrderBy(t => t.At).ThenBy(t => $"{t.Kind}:{t.Item.Id}", StringComparer.Ordinal).ToList();
         foreach (var (_, kind, item) in due)
         {
-            Ring(kind, item);
+            Act(kind, item);
             Settle();
         }
 
-        return RoutingStatus.Ok;
+        return Settled(RoutingStatus.Ok);
     }
 
     private static IEnumerable<(DateTimeOffset At, string Kind, ModelItem Item)> Timers(ModelItem item)
@@ -161,20 +176,24 @@ internal sealed class QueueModel
         if (item.Declined.Count > 0) yield return (item.Declined.Values.Min(), "again", item);
         if (item.State != ModelState.Waiting) yield break;
         if (item.Place == ModelPlace.Held) yield return (item.Said.Preferred!.Until, "hold", item);
+        if (item.Opens is { } opens) yield return (opens, "open", item);
         if (item.Relax is { } relax) yield return (relax.At, "relax", item);
     }
 
-    private void Ring(string kind, ModelItem item)
+    private void Act(string kind, ModelItem item)
     {
         if (kind == "item" && item.State == ModelState.Offered)
         {
-            var agent = Agents[item.Agent!.Value];
-            agent.Expired++;
-            agent.Idle = Now;
-            agent.Mute = agent.Expired >= 2;
-            var id = item.Agent.Value;
-            EndOffer(item, "expired");
-            if (agent.Mute) Say("silent", item, id, ofItem: false);
+            foreach (var id in item.Offers.Select(o => o.Agent).ToList())
+            {
+                var agent = Agents[id];
+                agent.Expired++;
+                agent.Idle = Now;
+                agent.Mute = agent.Expired >= 2;
+                EndOffer(item, id, "expired");
+                if (agent.Mute) Say("silent", item, id, ofItem: false);
+            }
+
             Wait(item);
         }
         else if (kind == "item")
@@ -194,10 +213,36 @@ internal sealed class QueueModel
         }
     }
 
+    // What rings is offered to those who are left, when the call has brought together all that fits: the earliest deadline first.
     private RoutingStatus Settled(RoutingStatus status)
     {
         Settle();
+        foreach (var item in InOrder(_rings))
+        {
+            while (item.Offers.Count > 0 && item.Offers.Count < item.Said.RingAgents && FirstWithRoom(item) is { } agent) Offer(item, agent);
+        }
+
+        _rings.Clear();
         return status;
+    }
+
+    private static IEnumerable<ModelItem> InOrder(IEnumerable<ModelItem> items) =>
+        items.OrderBy(i => i.Said.Deadline).ThenBy(i => i.Said.EnqueuedAt).ThenBy(i => i.Id.ToString("D"), StringComparer.Ordinal);
+
+    private void Offer(ModelItem item, Guid agent)
+    {
+        item.Offers.Add(TakeOn(Agents[agent], item));
+        Say("offer", item, agent);
+    }
+
+    // Who has less than his share goes before the others, who has his cap after them.
+    private int Turn(ModelItem item)
+    {
+        var client = item.Said.Lane.ClientId;
+        if (Shares.Clients.SingleOrDefault(c => c.ClientId == client) is not { } share) return 2;
+        var taken = 100 * Items.Values.Where(i => i.Said?.Lane.ClientId == client).Sum(i => (i.Work?.Weight ?? 0) + i.Offers.Sum(o => o.Weight));
+        var all = 100 * Agents.Values.Count(a => a.Said.Ready && !a.Mute);
+        return taken >= share.Cap * all ? 3 : taken < share.Guaranteed * all ? 1 : 2;
     }
 
     // The earliest deadline that somebody may take goes first, to the first who may take it, until nothing fits.
@@ -205,23 +250,28 @@ internal sealed class QueueModel
     {
         while (true)
         {
-            var waiting = Items.Values.Where(i => i.State == ModelState.Waiting)
-                .OrderBy(i => i.Said.Deadline).ThenBy(i => i.Said.EnqueuedAt).ThenBy(i => i.Id.ToString("D"), StringComparer.Ordinal);
-            if (waiting.Select(item => (Item: item, Agent: Taker(item))).FirstOrDefault(pair => pair.Agent is not null) is not (Item: { } item, Agent: { } agent)) return;
+            var waiting = InOrder(Items.Values.Where(i => i is { State: ModelState.Waiting, Opens: null }));
+            if (waiting.OrderBy(Turn).Select(item => (Item: item, Agent: Taker(item))).FirstOrDefault(pair => pair.Agent is not null) is not (Item: { } item, Agent: { } agent)) return;
+            if (Wanted(item) != agent) _rings.Add(item);
             item.State = ModelState.Offered;
             item.Place = ModelPlace.None;
-            (item.Agent, item.Weight) = (agent, Agents[agent].Weight);
             item.Ends = Now + item.Said.OfferTimeout;
-            Say("offer", item, agent);
+            Offer(item, agent);
         }
     }
 
+    // Whom it prefers, as long as he is on duty and may take it.
+    private Guid? Wanted(ModelItem item) =>
+        item.Said.Preferred is { } preferred && (preferred.Until > Now || item.Place == ModelPlace.Held) && !item.Declined.ContainsKey(preferred.AgentId)
+        && Agents.GetValueOrDefault(preferred.AgentId) is { Said.Ready: true, Mute: false } agent && agent.Said.Profile.Fits(item.Lane)
+            ? preferred.AgentId
+            : null;
+
     private Guid? Taker(ModelItem item)
     {
-        if (item.Said.Preferred is { } preferred && (preferred.Until > Now || item.Place == ModelPlace.Held) && !item.Declined.ContainsKey(preferred.AgentId)
-            && Agents.GetValueOrDefault(preferred.AgentId) is { Said.Ready: true, Mute: false } wanted && wanted.Said.Profile.Fits(item.Lane))
+        if (Wanted(item) is { } wanted)
         {
-            if (IsFree(wanted)) return preferred.AgentId;
+            if (MayBeAsked(Agents[wanted]) && CouldTake(Agents[wanted], item)) return wanted;
             if (item.Place != ModelPlace.Open)
             {
                 item.Place = ModelPlace.Held;
@@ -229,34 +279,70 @@ internal sealed class QueueModel
             }
         }
 
-        var taker = Agents.Values.Where(a => IsFree(a) && a.Said.Profile.Fits(item.Lane) && !item.Declined.ContainsKey(a.Said.Id))
-            .OrderByDescending(a => item.Said.BestSkilled ? item.Lane.Skills.Sum(need => a.Said.Profile.Skills.Single(s => s.Skill == need.Skill).Level) : 0)
-            .ThenBy(a => a.Idle).ThenBy(a => a.Said.Id.ToString("D"), StringComparer.Ordinal).FirstOrDefault();
+        var taker = FirstWithRoom(item) ?? FirstToInterrupt(item);
         if (taker is null) item.Place = ModelPlace.Open;
-        return taker?.Said.Id;
+        return taker;
     }
 
-    private bool IsFree(ModelAgent agent) =>
-        agent.Said.Ready && !agent.Mute && OfferOf(agent.Said.Id) is null && LoadOf(agent.Said.Id) + agent.Weight <= 100;
+    private Guid? FirstWithRoom(ModelItem item) =>
+        LongestIdle(Fitting(item).Where(a => HasRoom(a, item))
+            .OrderByDescending(a => item.Said.BestSkilled ? item.Lane.Skills.Sum(need => a.Said.Profile.Skills.Single(s => s.Skill == need.Skill).Level) : 0));
+
+    private Guid? FirstToInterrupt(ModelItem item) => LongestIdle(Fitting(item).Where(a => MayInterrupt(a, item)).OrderBy(_ => 0));
+
+    private IEnumerable<ModelAgent> Fitting(ModelItem item) =>
+        Agents.Values.Where(a => MayBeAsked(a) && a.Said.Profile.Fits(item.Lane) && !item.Declined.ContainsKey(a.Said.Id));
+
+    private static Guid? LongestIdle(IOrderedEnumerable<ModelAgent> agents) =>
+        agents.ThenBy(a => a.Idle).ThenBy(a => a.Said.Id.ToString("D"), StringComparer.Ordinal).FirstOrDefault()?.Said.Id;
+
+    private bool MayBeAsked(ModelAgent agent) => agent.Said.Ready && !agent.Mute && OfferOf(agent.Said.Id) is null;
+
+    private bool CouldTake(ModelAgent agent, ModelItem item) => HasRoom(agent, item) || MayInterrupt(agent, item);
+
+    private bool HasRoom(ModelAgent agent, ModelItem item) => LoadOf(agent.Said.Id) + agent.WeightOf(item) <= 100;
+
+    private static bool MayInterrupt(ModelAgent agent, ModelItem item) => agent.Said.Interruptible && agent.Interrupted is null && agent.WeightOf(item) == 100;
+
+    private ModelPart TakeOn(ModelAgent agent, ModelItem item)
+    {
+        var part = new ModelPart(agent.Said.Id, agent.WeightOf(item), agent.Interrupted);
+        if (!HasRoom(agent, item) && MayInterrupt(agent, item)) agent.Interrupted = item.Id;
+        return part;
+    }
+
+    private void PutDown(ModelItem item, ModelPart? part)
+    {
+        if (part is not null && Agents[part.Agent].Interrupted == item.Id) Agents[part.Agent].Interrupted = null;
+    }
 
     private void Wait(ModelItem item)
     {
         item.State = ModelState.Waiting;
+        if (item.Opens <= Now) item.Opens = null;
         if (item.Place != ModelPlace.None || item.Relax is not { } relax || relax.At > Now) return;
         (item.Lane, item.Relax) = (relax.Lane, null);
         Say("relaxed", item, null);
     }
 
-    private void EndOffer(ModelItem item, string reason)
+    private void EndOffer(ModelItem item, Guid agent, string reason)
     {
-        Say(reason, item, item.Agent);
-        if (reason != "accepted") (item.Agent, item.Weight) = (null, 0);
+        Say(reason, item, agent);
+        if (reason != "accepted") PutDown(item, item.OfferTo(agent));
+        item.Offers.RemoveAll(o => o.Agent == agent);
+    }
+
+    private void Withdraw(ModelItem item)
+    {
+        foreach (var offer in item.Offers.ToList()) EndOffer(item, offer.Agent, "withdrawn");
     }
 
     private void TakeAway(ModelItem item)
     {
-        if (item.State == ModelState.Offered) EndOffer(item, "withdrawn");
-        (item.Agent, item.Weight, item.Owner, item.OwnerWeight, item.Place) = (null, 0, null, 0, ModelPlace.None);
+        Withdraw(item);
+        PutDown(item, item.Work);
+        PutDown(item, item.Owner);
+        (item.Work, item.Owner, item.Place) = (null, null, ModelPlace.None);
     }
 
     private void Bury(ModelItem item, long version)
@@ -270,70 +356,4 @@ internal sealed class QueueModel
         _facts.Add(string.Create(CultureInfo.InvariantCulture, $"{what} {(ofItem ? Short(item.Id) : "")} {(agent is { } id ? Short(id) : "")}"));
 
     public static string Short(Guid id) => id.ToString("D")[..8].TrimStart('0');
-}
-
-internal enum ModelState
-{
-    Waiting,
-    Offered,
-    Leased,
-    Owned,
-    Gone,
-}
-
-/// <summary>Where a waiting item waits: nowhere yet, for its preferred agent alone, or for anybody.</summary>
-internal enum ModelPlace
-{
-    None,
-    Held,
-    Open,
-}
-
-internal sealed class ModelItem(Guid id)
-{
-    public Guid Id => id;
-
-    public WorkItem Said { get; set; } = null!;
-
-    public long Version { get; set; }
-
-    public Lane Lane { get; set; } = null!;
-
-    public Relaxation? Relax { get; set; }
-
-    public ModelState State { get; set; } = ModelState.Gone;
-
-    public ModelPlace Place { get; set; }
-
-    public Guid? Agent { get; set; }
-
-    public int Weight { get; set; }
-
-    public Guid? Owner { get; set; }
-
-    public int OwnerWeight { get; set; }
-
-    public DateTimeOffset Ends { get; set; }
-
-    public DateTimeOffset LeasedUntil { get; set; }
-
-    public Dictionary<Guid, DateTimeOffset> Declined { get; } = [];
-
-    /// <summary>Of the real queue's claim and offer, which the model has no ids for.</summary>
-    public Guid Lease { get; set; }
-
-    public Guid Offer { get; set; }
-}
-
-internal sealed class ModelAgent
-{
-    public AgentSetting Said { get; set; } = null!;
-
-    public DateTimeOffset Idle { get; set; }
-
-    public int Expired { get; set; }
-
-    public bool Mute { get; set; }
-
-    public int Weight => Said.Weights["chat"];
 }

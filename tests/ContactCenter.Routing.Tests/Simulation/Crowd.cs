@@ -35,7 +35,7 @@ internal static class Crowd
         },
         Calls() with
         {
-            Name = "hotline", Client = "bright", Sites = ["Lisbon"], OfferSeconds = 8, Handle = Exponential(120), Patience = Fixed(60),
+            Name = "hotline", Client = "bright", Sites = ["Lisbon"], OfferSeconds = 8, RingAgents = 3, Handle = Exponential(120), Patience = Fixed(60),
             Arrivals = [new(At(1000), At(Length), 100)],
         },
     ];

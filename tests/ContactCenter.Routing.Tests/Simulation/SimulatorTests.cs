@@ -58,6 +58,19 @@ public sealed class SimulatorTests(RedisFixture redis)
     }
 
     [Fact]
+    public async Task What_rings_several_is_answered_by_the_quickest_of_them()
+    {
+        // One of the team looks for a minute, the other picks up after 2 s.
+        var slow = Agents(1) with { AcceptSeconds = Fixed(60) };
+        var quick = Agents(1) with { Name = "quick", AcceptSeconds = Fixed(2), Shifts = [From(1, 600)] };
+        var scenario = Of(600, [Calls(Contact(10)) with { OfferSeconds = 90 }], slow, quick);
+        var changed = scenario.With([new QueueChange("calls", "acme") { RingAgents = 2 }]);
+
+        Assert.Equal((60, 2), ((await RunAsync(scenario)).Total.AsaSeconds, (await RunAsync(changed)).Total.AsaSeconds));
+        Assert.Equal("queues[0].ringAgents", Assert.Single(scenario.With([new QueueChange("calls", "acme") { RingAgents = 6 }]).Errors()).Path);
+    }
+
+    [Fact]
     public async Task Slower_agents_take_longer_for_the_same_contacts()
     {
         var result = await RunAsync(Of(600, [Calls(Contact(0), Contact(0))], Agents(1) with { HandleFactor = 1.5 }));

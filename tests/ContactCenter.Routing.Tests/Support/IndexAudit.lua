@@ -63,7 +63,7 @@ for name, number in pairs(sorted_set('profiles:' .. tag)) do profiles[string.for
 
 -- What the records say.
 local loads, offers, queued, aged, timers, tombstones, counts = {}, {}, {}, {}, {}, {}, {}
-local waiting, held = {}, {}
+local waiting, held, offered_items = {}, {}, {}
 
 local function count(name) counts[name] = (counts[name] or 0) + 1 end
 
@@ -81,13 +81,21 @@ for id, item in pairs(items) do
     if item.state == 'gone' then
         tombstones[id] = true
     else
-        if item.agent then
-            hold(item.agent, item.weight, id, item.beside)
+        local function holds(part)
+            hold(part.agent, part.weight, id, part.beside)
             local units = 'units:' .. lanes[item.lane].clients[1]
-            counts[units] = (counts[units] or 0) + item.weight
+            counts[units] = (counts[units] or 0) + part.weight
         end
+        if item.agent then holds(item) end
+        for _, part in ipairs(item.offers or {}) do
+            holds(part)
+            if offers[part.agent] then fault('agent', part.agent, 'has two offers') end
+            offers[part.agent], offered_items[part.agent] = part.offer, id
+        end
+        local asked = #(item.offers or {})
+        if (item.state == 'offered') ~= (asked > 0) or asked > (item.ring or 1) then fault('item', id, item.state, 'with', asked, 'offers') end
         if item.owner then hold(item.owner, item.owner_weight, id, item.owner_beside) end
-        if (item.state == 'waiting') ~= (item.agent == nil) then fault('item', id, item.state, 'with agent', tostring(item.agent)) end
+        if (item.state == 'waiting' or item.state == 'offered') ~= (item.agent == nil) then fault('item', id, item.state, 'with agent', tostring(item.agent)) end
         if item.state == 'waiting' then
             if item.opens then
                 count('held:' .. item.lane)
@@ -113,10 +121,6 @@ for id, item in pairs(items) do
         end
         if (item.queued or false) == (item.state ~= 'waiting' or item.held ~= nil or item.opens ~= nil) then fault('item', id, 'stands in no line or in two') end
         if item.state ~= 'waiting' and (item.kept or item.late) then fault('item', id, item.state, 'and still late or keeping an agent') end
-        if item.state == 'offered' then
-            if offers[item.agent] then fault('agent', item.agent, 'has two offers') end
-            offers[item.agent] = item.offer
-        end
         if item.queue then
             count('queue:' .. item.queue .. ':' .. ((item.state == 'owned' or item.owner) and 'owned' or item.state == 'waiting' and 'waiting' or 'offered'))
         end
@@ -140,7 +144,7 @@ for id, agent in pairs(agents) do
     same('paused load of ' .. id, agent.interrupted and (paused[id] or 0) or nil, agent.paused)
     if agent.interrupted then
         local call = items[agent.interrupted]
-        if not call or (call.agent ~= id and call.owner ~= id) then fault('agent', id, 'is interrupted by', agent.interrupted, 'which is not his') end
+        if not call or (call.agent ~= id and call.owner ~= id and offered_items[id] ~= agent.interrupted) then fault('agent', id, 'is interrupted by', agent.interrupted, 'which is not his') end
     end
     same('offer of ' .. id, offers[id], agent.offer)
     same_keys('items held for ' .. id, held[id] or {}, sorted_set('hold:' .. tag .. ':' .. id))

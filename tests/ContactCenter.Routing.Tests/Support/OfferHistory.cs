@@ -5,7 +5,7 @@ public static class OfferHistory
 {
     public static void AssertSound(IReadOnlyList<Decision> history)
     {
-        var byItem = new Dictionary<Guid, OfferMade>();
+        var byItem = new Dictionary<Guid, List<OfferMade>>();
         var byAgent = new Dictionary<Guid, OfferMade>();
         var seen = new HashSet<Guid>();
         var last = (Epoch: 0L, Number: 0L);
@@ -17,12 +17,15 @@ public static class OfferHistory
             if (decision is OfferMade made)
             {
                 Assert.True(seen.Add(made.OfferId), $"the id of {made} was used before");
-                Assert.True(byItem.TryAdd(made.ItemId, made), $"{made}, but its item is being offered");
+                if (!byItem.TryGetValue(made.ItemId, out var others)) byItem[made.ItemId] = others = [];
+                Assert.True(others.TrueForAll(o => o.At == made.At && o.ItemVersion == made.ItemVersion), $"{made}, but its item is being offered since before");
+                others.Add(made);
+                Assert.True(others.Count <= WorkItem.MostRinging, $"{made} is one offer too many");
                 Assert.True(byAgent.TryAdd(made.AgentId, made), $"{made}, but its agent has an open offer");
             }
             else if (decision is OfferEnded ended)
             {
-                Assert.True(byItem.Remove(ended.ItemId, out var open) && open.OfferId == ended.OfferId, $"{ended} was not open");
+                Assert.True(byItem.TryGetValue(ended.ItemId, out var open) && open.RemoveAll(o => o.OfferId == ended.OfferId) == 1, $"{ended} was not open");
                 Assert.True(byAgent.Remove(ended.AgentId), $"{ended} was not with its agent");
             }
         }

@@ -64,6 +64,7 @@ public sealed class PaperDesk(Scene scene, IReadOnlyList<AgentSetting> agents, I
             OfferTimeout = TimeSpan.FromSeconds(random.Next(2, 20)),
             QueueId = new Guid(random.Next(1, 4), 0, 0, new byte[8]),
             BestSkilled = random.Next(3) == 0,
+            RingAgents = random.Next(3) == 0 ? random.Next(2, WorkItem.MostRinging + 1) : 1,
             NotBefore = random.Next(6) == 0 ? scene.Now.AddSeconds(random.Next(0, 20)) : null,
             Preferred = random.Next(3) == 0 ? new(Pick(random, agents)!.Id, scene.Now.AddSeconds(random.Next(0, 30))) : null,
             Relaxations = random.Next(3) == 0 ? [new(scene.Now.AddSeconds(random.Next(0, 20)), new Lane(lane.ClientId, lane.Channel, []))] : [],

@@ -48,5 +48,6 @@ public static class Roster
         Deadline = DateTimeOffset.FromUnixTimeMilliseconds(card.Deadline),
         OfferTimeout = TimeSpan.FromMilliseconds(card.OfferMs),
         BestSkilled = card.Best,
+        RingAgents = 1 + (card.Lane % 3),
     };
 }

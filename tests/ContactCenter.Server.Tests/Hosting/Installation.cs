@@ -21,7 +21,10 @@ public sealed class Installation : IAsyncDisposable
     public static async Task<Installation> Make(bool ownPostgres = false)
     {
         var server = ownPostgres ? await DatabaseServer.Start() : await SharedServers.Database;
-        return new Installation(server, ownPostgres, await server.Create(), await PrivateRedis.StartTemporaryAsync());
+        var database = await server.Create();
+        // Servers for tests acknowledge before they have written; what one that is stopped has promised must outlive its processes.
+        if (ownPostgres) await server.Postgres.ExecuteAsync("postgres", $"ALTER DATABASE {database} SET synchronous_commit = on");
+        return new Installation(server, ownPostgres, database, await PrivateRedis.StartTemporaryAsync());
     }
 
     /// <summary>Runs statements as the owner, who passes the walls but is no superuser.</summary>

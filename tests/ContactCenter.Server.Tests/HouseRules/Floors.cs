@@ -65,7 +65,8 @@ internal static partial class Floors
     [GeneratedRegex(@"^src/ContactCenter\.Server/Features/(?<room>\w+)/", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex RoomFolder();
 
-    [GeneratedRegex(@"\bFeatures\s*\.\s*(?<room>\w+)", RegexOptions.ExplicitCapture, 1000)]
+    // Get: the collection of features that a request has.
+    [GeneratedRegex(@"\bFeatures\s*\.\s*(?!Get\b)(?<room>\w+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Namespace();
 
     [GeneratedRegex(@"(?<![\w.])(?<room>[A-Z]\w+)\.(?<type>\w+)", RegexOptions.ExplicitCapture, 1000)]

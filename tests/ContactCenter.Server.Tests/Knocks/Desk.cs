@@ -22,6 +22,7 @@ internal sealed class Desk(Floor floor, Guid id, string name, Api signedIn, Call
     private Place? newsFrom;
     private int connections;
     private DateTimeOffset lookAt;
+    private bool outdated;
 
     public Guid Id => id;
 
@@ -97,7 +98,7 @@ internal sealed class Desk(Floor floor, Guid id, string name, Api signedIn, Call
     /// <summary>A socket at the node that he calls; a new one shows everything anew.</summary>
     private async Task<bool> Attach()
     {
-        if (news is { Ended.IsCompleted: false } && newsFrom == caller.Place) return true;
+        if (news is { Ended.IsCompleted: false } && newsFrom == caller.Place) return !outdated || await Refetch();
         if (news is not null) await news.DisposeAsync();
         news = null;
         try
@@ -154,7 +155,10 @@ internal sealed class Desk(Floor floor, Guid id, string name, Api signedIn, Call
 
     private async Task<bool> Refetch()
     {
+        // Until it has been answered it is asked again.
+        outdated = true;
         if (await Mine() is not { } mine) return false;
+        outdated = false;
         foreach (var (ticket, shown) in screen.ToList())
         {
             if (!mine.ContainsKey(ticket)) screen[ticket] = shown with { Mine = false };
@@ -208,8 +212,15 @@ internal sealed class Desk(Floor floor, Guid id, string name, Api signedIn, Call
         var heard = await caller.Call(HttpMethod.Post, $"tickets/{ticket}/messages", new { id = message, kind = "reply", text });
         floor.Log.Add(Done(Operation.Reply, heard, ticket) with { Message = message, Text = text });
         if (heard.Again) return;
-        heard = await caller.Call(HttpMethod.Post, $"tickets/{ticket}/close", new { disposition = "resolved" });
-        floor.Log.Add(Done(Operation.Close, heard, ticket));
+        if (random.NextDouble() < floor.Plan.Transferred)
+        {
+            heard = await caller.Call(HttpMethod.Post, $"tickets/{ticket}/transfer", new { queueId = floor.Queues[random.Next(floor.Queues.Count)] });
+        }
+        else
+        {
+            heard = await caller.Call(HttpMethod.Post, $"tickets/{ticket}/close", new { disposition = "resolved" });
+            floor.Log.Add(Done(Operation.Close, heard, ticket));
+        }
         if (!heard.Again) duties.Remove(ticket);
     }
 

@@ -44,7 +44,7 @@ public sealed class DraftTests(ITestOutputHelper output)
         await Task.Delay(EffectWithin + TimeSpan.FromSeconds(2));
         await enough.CancelAsync();
         await load;
-        Floor.Sound(await floor.Judge());
+        await floor.Sound();
         var (last, rules) = switches[^1];
         var after = await installation.Column<int>("SELECT offer_seconds FROM routing.items WHERE enqueued_at > @at", ("at", last + EffectWithin));
         output.WriteLine($"{await installation.Scalar<long>("SELECT count(*) FROM tickets.tickets")} tickets, {switches.Count} switches, {after.Count} came {EffectWithin.TotalSeconds:0} s after the last");

@@ -22,8 +22,14 @@ internal sealed record Plan
 
     public double Declined { get; init; } = 0.05;
 
+    /// <summary>To how many agents the second queue's work is offered at once.</summary>
+    public int RingAgents { get; init; } = 3;
+
     /// <summary>Every nth customer reads the stream.</summary>
     public int FollowEvery { get; init; } = 3;
+
+    /// <summary>How many of their tickets agents send on to another queue instead of closing them.</summary>
+    public double Transferred { get; init; }
 }
 
 /// <summary>A client with two queues, agents at their screens and customers who keep coming; everybody's log; and the verdict.</summary>
@@ -67,6 +73,8 @@ internal sealed class Floor : IAsyncDisposable
 
     public IReadOnlyList<Desk> Desks => desks;
 
+    public IReadOnlyList<Guid> Queues { get; private set; } = [];
+
     /// <summary>How late things may come: on a machine that also does other things, or on one of its own.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(Scale.Of(10, 3));
 
@@ -76,10 +84,13 @@ internal sealed class Floor : IAsyncDisposable
     public static string Text(IReadOnlyList<Violation> found) => string.Join(
         Environment.NewLine, found.GroupBy(v => v.Rule).SelectMany(rule => rule.Take(5).Select(v => v.ToString()).Append($"({rule.Count()} of {rule.Key})")));
 
-    /// <summary>Fails with what was found.</summary>
-    public static void Sound(IReadOnlyList<Violation> found)
+    /// <summary>Judges, and fails with what was found and what led to the first few of each rule.</summary>
+    public async Task Sound(bool drain = true)
     {
-        if (found.Count > 0) Assert.Fail(Text(found));
+        var found = await Judge(drain);
+        if (found.Count == 0) return;
+        var evidence = await Evidence();
+        Assert.Fail(string.Join(Environment.NewLine, found.DistinctBy(v => (v.Rule, v.Ticket)).GroupBy(v => v.Rule).SelectMany(rule => rule.Take(3)).Select(v => $"{v}{Environment.NewLine}{Timeline.Of(evidence, v)}").Prepend(Text(found))));
     }
 
     public string Widget(int customer) => customer % 3 == 0 ? "second" : "first";
@@ -89,12 +100,14 @@ internal sealed class Floor : IAsyncDisposable
     {
         var seed = new Seed(installation, TimeProvider.System);
         var client = await seed.Client("acme");
-        await seed.Widget(client, await seed.Queue(client, "First"), "first");
-        await seed.Widget(client, await seed.Queue(client, "Second"), "second");
+        Queues = [await seed.Queue(client, "First"), await seed.Queue(client, "Second")];
+        await seed.Widget(client, Queues[0], "first");
+        await seed.Widget(client, Queues[1], "second");
         await seed.Disposition(client, "resolved");
         // People may not be given less than 5 s; a test has no time for that.
         await installation.Execute("ALTER TABLE routing.queues DROP CONSTRAINT queues_offer_seconds_check");
         await installation.Execute("UPDATE routing.queues SET offer_seconds = @seconds", ("seconds", (int)OfferTime.TotalSeconds));
+        await installation.Execute("UPDATE routing.queues SET ring_agents = @agents WHERE name = 'Second'", ("agents", Plan.RingAgents));
         for (var i = 0; i < Plan.Agents; i++) await seed.Agent(await seed.User($"agent{i}@floor.test", [BuiltInRoles.Agent], [client], $"agent {i}"));
         await seed.User("supervisor@floor.test", [BuiltInRoles.Supervisor]);
     }

@@ -35,7 +35,7 @@ internal sealed record Plant(string Name, string Breaks)
     [
         new("two offers at once", "one offer") { Text = "and not agent.offer and", Instead = "and", Plan = new Plan { Agents = 2, ChatsPerSecond = 10, Ignored = 0.5 }, Drains = false },
         new("room is counted up to 200", "load at most 100") { Text = "agent.load + weight <= FULL", Instead = "agent.load + weight <= 200", Plan = Crowded, Load = TimeSpan.FromSeconds(5), Drains = false },
-        new("an offer weighs nothing", "load") { Text = "take_on(agent, item)\nagent.offer,", Instead = "agent.offer,", Plan = Crowded, Drains = false },
+        new("an offer weighs nothing", "load") { Text = "take_on(agent, item, part)\nagent.offer,", Instead = "part.agent, part.weight = agent.id, weight_for(agent, item)\nagent.offer,", Plan = Crowded, Drains = false },
         new("the last comes first", "deadline order") { Text = "lane_key(item.lane), item.deadline, item.member", Instead = "lane_key(item.lane), -item.deadline, item.member", Plan = Crowded, Load = TimeSpan.FromSeconds(6), Drains = false },
         new("one in four is not enqueued", "never lost")
         {
@@ -44,10 +44,11 @@ internal sealed record Plant(string Name, string Breaks)
         },
         new("offers do not expire", "offer's deadline")
         {
-            Text = "elseif item.state == 'offered' then\nexpire_offer(item)", Instead = "elseif item.state == 'offered' then\nitem.ends = now + 60000",
+            Text = "elseif item.state == 'offered' then\nexpire_offers(item)", Instead = "elseif item.state == 'offered' then\nitem.ends = now + 60000",
             Plan = new Plan { Ignored = 0.5 }, Load = TimeSpan.FromSeconds(7), Drains = false,
         },
         new("who never answers is asked for ever", "two expiries") { Text = "if agent.expired >= 2 then agent.mute = true end", Plan = new Plan { Ignored = 1 }, Load = TimeSpan.FromSeconds(9), Drains = false },
+        new("who lost a race keeps its weight", "load sums") { Text = "put_down(agent, item, part.weight, part.beside)", Instead = "if detail ~= 'claimed' then put_down(agent, item, part.weight, part.beside) end" },
         new("a completed item frees too much", "load sums") { Text = "agent.load = agent.load - weight", Instead = "agent.load = agent.load - weight - 1" },
         new("the customer's id is not looked at", "stored once") { Services = Foreign.WithoutIds },
         new("a message is acknowledged and dropped", "acknowledged is stored") { Sql = Triggers.DropMessages, Drains = false },

@@ -146,6 +146,6 @@ public sealed class SharedWorkTests(NodesFixture floor) : IClassFixture<NodesFix
     private Task<List<int>> Holders() => floor.Installation.Column<int>("""
         SELECT l.pid FROM pg_locks l JOIN pg_database d ON d.oid = l.database
         WHERE d.datname = current_database() AND l.locktype = 'advisory' AND l.granted
-          AND (l.classid::bigint << 32) | l.objid::bigint = hashtextextended('relay of main', 0)
+          AND (l.classid::bigint << 32) | l.objid::bigint = hashtextextended('relay of decisions', 0)
         """);
 }

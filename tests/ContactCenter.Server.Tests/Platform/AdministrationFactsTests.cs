@@ -99,7 +99,8 @@ public sealed partial class AdministrationFactsTests(ServerFixture fixture) : IC
             new("DELETE roles/{id}", $"roles/{gone}", null),
             .. Settings("queues", queue, $"{{'clientId': '{client}', 'name': 'New'}}",
                 "{'name': 'Facts', 'skills': [], 'answerTargetSeconds': 20, 'offerSeconds': 20, 'wrapUpSeconds': 20, 'reopenHours': 1, 'autoAccept': false, 'active': true, 'version': 1}"),
-            new("PUT pools/{id}", $"pools/{await fixture.Installation.Scalar<Guid>("SELECT id FROM routing.shares")}", Json($"{{'shares': [{{'clientId': '{client}', 'guaranteedPercent': 50}}], 'version': 1}}")),
+            .. await Pools(),
+            new("PUT pools/{id}", $"pools/{await fixture.Installation.Scalar<Guid>("SELECT id FROM routing.shares WHERE pool = 'main'")}", Json($"{{'shares': [{{'clientId': '{client}', 'guaranteedPercent': 50}}], 'version': 1}}")),
             .. await Drafts(agent),
             .. Settings("dispositions", await seed.Disposition(client, "facts"), $"{{'clientId': '{client}', 'key': 'new', 'label': 'New'}}", "{'key': 'facts', 'label': 'Facts', 'active': true, 'version': 1}"),
             .. Settings("canned-replies", await seed.CannedReply(client, "facts", "Facts", "Text"),
@@ -107,6 +108,14 @@ public sealed partial class AdministrationFactsTests(ServerFixture fixture) : IC
             new("PUT canned-replies/sheet", $"canned-replies/sheet?clientId={client}", "shortcut,title,text\nsheet,Sheet,Text"),
             .. await Widgets(client, queue),
         ];
+    }
+
+    private async Task<IEnumerable<Call>> Pools()
+    {
+        await fixture.Seed.Admin("pools@facts.test");
+        using var api = await fixture.SignedIn("pools@facts.test");
+        var gone = (await api.Post("pools", Json("{'name': 'gone'}"))).Expect(201)["id"].GetGuid();
+        return [new("POST pools", "pools", Json("{'name': 'new'}")), new("DELETE pools/{id}", $"pools/{gone}", null)];
     }
 
     private async Task<IEnumerable<Call>> Drafts(Guid agent)

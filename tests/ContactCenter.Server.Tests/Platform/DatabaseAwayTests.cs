@@ -9,10 +9,6 @@ public sealed class DatabaseAwayFixture : ServerFixture
 
     protected override void Configure(ServerOptions options) => options.Time = TimeProvider.System;
 
-    // Servers for tests acknowledge before they have written; what is tested here is a real one's promise.
-    protected override Task Prepare() =>
-        Installation.Server.Postgres.ExecuteAsync("postgres", $"ALTER DATABASE {Installation.Database} SET synchronous_commit = on");
-
     protected override async Task Ready() => await Seed.Admin("admin@away.test");
 }
 

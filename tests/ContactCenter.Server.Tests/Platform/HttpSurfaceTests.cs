@@ -92,7 +92,8 @@ public sealed partial class HttpSurfaceTests(SurfaceFixture fixture) : IClassFix
     [Fact]
     public async Task A_body_that_grows_too_large_is_refused_while_it_comes()
     {
-        var chunk = Encoding.ASCII.GetBytes("1000\r\n" + new string('x', 4096) + "\r\n");
+        // Blanks may stand before any JSON, so that nothing but the size is wrong with it.
+        var chunk = Encoding.ASCII.GetBytes("1000\r\n" + new string(' ', 4096) + "\r\n");
         var answer = await Raw("Transfer-Encoding: chunked\r\n\r\n", Enumerable.Repeat(chunk, 80));
         Assert.True(answer.StartsWith("HTTP/1.1 413", StringComparison.Ordinal) && answer.Contains("\"code\":\"body_too_large\"", StringComparison.Ordinal), answer);
     }

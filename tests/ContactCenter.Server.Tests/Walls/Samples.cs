@@ -132,6 +132,7 @@ internal sealed class Samples(IReadOnlyDictionary<string, Sample> things, ApiDoc
         "date" => "2026-03-09",
         "timeZone" => "UTC",
         "language" => "en",
+        "pool" => "main",
         "password" or "current" or "next" => "Not the password 1",
         _ => $"text {++texts}",
     };

@@ -1,7 +1,7 @@
 -- Reading items and agents from a script's arguments, and applying them by version.
 --
 -- Item, 10 arguments:  id, version, lane's name, enqueued ms, deadline ms, offer timeout ms, auto-accept 0 or 1,
---                     default weight of the channel, agents who declined (comma), wishes ('' or JSON: prefer, best, relax, opens, queue, rules)
+--                     default weight of the channel, agents who declined (comma), wishes ('' or JSON: prefer, best, relax, opens, queue, rules, ring)
 -- Agent, 7 arguments: id, version, profile's name, weights (channel=weight, comma; at least the profile's channels),
 --                     ready 0 or 1, idle-since ms, interruptible 0 or 1
 
@@ -38,7 +38,7 @@ local function apply_item(at, detail)
     end
     local wishes = ARGV[at + 9] ~= '' and cjson.decode(ARGV[at + 9]) or {}
     item.prefer, item.best, item.relax, item.opens, item.queue = wishes.prefer, wishes.best, wishes.relax, wishes.opens, wishes.queue
-    item.rules, item.step = wishes.rules, nil
+    item.rules, item.step, item.ring = wishes.rules, nil, wishes.ring
     return item
 end
 
@@ -46,9 +46,7 @@ end
 local function own(item, agent_id)
     local agent = get_or_add_agent(agent_id)
     item.state = 'owned'
-    item.agent = agent_id
-    item.weight = weight_for(agent, item)
-    take_on(agent, item)
+    take_on(agent, item, item)
     freed[#freed + 1] = agent
 end
 
@@ -88,8 +86,8 @@ local function apply_agent(at)
     if agent.offer then
         local item = get_item(agent.offer_item)
         if not agent.ready or not redis.call('ZSCORE', lane_fits_key(item.lane), agent.profile) then
-            end_offer(item, 'withdrawn', 'agent')
-            wait(item)
+            end_offer(item, agent, 'withdrawn', 'agent')
+            if not item.offers then wait(item) end
         end
     end
     -- Whether he is still the one to wait for, or to be kept, is found out anew.

@@ -1,8 +1,9 @@
--- Where items stand and where agents are found: in and out of lanes, lines of those who wait for one agent alone, ready sets
--- and crews. Whoever leaves a place because of another is named among fresh (items that came to wait) or freed (agents who
+-- Where items stand and where agents are found: in and out of lanes, lines of those who wait for one agent alone, ready sets,
+-- crews and offers. Whoever leaves a place because of another is named among fresh (items that came to wait) or freed (agents who
 -- may have got room); match.lua's settle() finds them work.
 
 local fresh, freed = {}, {}
+local ringing = {} -- items offered in this call that may be offered to more agents at once
 local offers_made = 0
 
 local function is_declined(item, agent_id)
@@ -119,13 +120,13 @@ local function may_interrupt(agent, weight) return agent.interruptible and not a
 
 local function could_take(agent, weight) return takes(agent, weight) or may_interrupt(agent, weight) end
 
--- His load from now on, the item's weight is known.
-local function take_on(agent, item)
-    item.beside = agent.interrupted
-    if agent.load > 0 and agent.load + item.weight > FULL and may_interrupt(agent, item.weight) then
+-- His load from now on has the item. Part says what of him it takes: one of its offers, or the item itself.
+local function take_on(agent, item, part)
+    part.agent, part.weight, part.beside = agent.id, weight_for(agent, item), agent.interrupted
+    if agent.load > 0 and agent.load + part.weight > FULL and may_interrupt(agent, part.weight) then
         agent.interrupted, agent.paused, agent.load = item.id, agent.load, 0
     end
-    agent.load = agent.load + item.weight
+    agent.load = agent.load + part.weight
 end
 
 local function put_down(agent, item, weight, beside)
@@ -159,4 +160,48 @@ local function place_agent(agent)
         place_in_crew(agent, channel, lightest)
         place_in_reach(agent, channel)
     end
+end
+
+-- What the item is offered to the agent, if it is, and its place among its offers.
+local function offer_of(item, agent_id)
+    for i, part in ipairs(item.offers or {}) do
+        if part.agent == agent_id then return part, i end
+    end
+end
+
+-- Ends one of the item's offers, the others go on. Accepted: his load stays, the item is about to be leased. When none is left
+-- the caller says what becomes of it.
+local function end_offer(item, agent, reason, detail)
+    local part, i = offer_of(item, agent.id)
+    decide('offer-ended', 'offer', part.offer, 'item', item.id, 'agent', agent.id, 'reason', reason,
+        'detail', detail or '', 'expired', int(agent.expired))
+    agent.offer, agent.offer_item = nil, nil
+    freed[#freed + 1] = agent
+    table.remove(item.offers, i)
+    if #item.offers == 0 then item.offers, item.ends = nil, nil end
+    if reason == 'accepted' then
+        item.agent, item.weight, item.beside = part.agent, part.weight, part.beside
+    else
+        put_down(agent, item, part.weight, part.beside)
+    end
+end
+
+local function withdraw_offers(item, detail)
+    while item.offers do end_offer(item, get_agent(item.offers[1].agent), 'withdrawn', detail) end
+end
+
+local function release(item, agent_id, weight, beside)
+    local agent = get_agent(agent_id)
+    put_down(agent, item, weight, beside)
+    freed[#freed + 1] = agent
+end
+
+-- Takes the item away from lane, offer, claim and owner; the caller says what becomes of it.
+local function take_away(item, detail)
+    withdraw_offers(item, detail)
+    if item.agent then release(item, item.agent, item.weight, item.beside) end
+    if item.owner then release(item, item.owner, item.owner_weight, item.owner_beside) end
+    leave_lane(item)
+    item.agent, item.weight, item.beside, item.lease, item.ends = nil, nil, nil, nil, nil
+    item.owner, item.owner_weight, item.owner_beside = nil, nil, nil
 end

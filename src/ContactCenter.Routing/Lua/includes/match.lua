@@ -1,5 +1,6 @@
 -- Matching. Between two calls no ready agent with room and no waiting item fit each other, unless he declined it, it
--- waits for another whom it prefers, or he is kept for something heavier that is overdue.
+-- waits for another whom it prefers, or he is kept for something heavier that is overdue. Only who is left is asked for what
+-- already rings another.
 -- A script changes records, names the items that came to wait (fresh) and the agents who may have got room (freed), see
 -- lines.lua, and settle() restores that.
 
@@ -92,17 +93,24 @@ local function first_of_all(item, where, key_of)
     return best and get_agent(best), number
 end
 
--- Whom to ask for the item, and how many ready agents fit; that is counted in few profiles only. If nobody has room, the
--- longest idle whose lighter work it may interrupt.
-local function find_agent(item)
+-- Who has room is asked, and how many do; that is counted in few profiles only.
+local function find_roomy(item)
     local candidates = 0
     begin_search()
     for _, profile in ipairs(redis.call('ZRANGE', live_key(item.lane), 0, COUNTED_PROFILES - 1)) do
         candidates = candidates + redis.call('ZCARD', ready_key(profile, item.channel))
     end
-    if candidates == 0 then return first_of_all(item, 'reached', reach_key) end
+    if candidates == 0 then return nil, 0 end
     local best = item.best and best_skilled(item) or longest_idle(item)
     return best and get_agent(best), candidates
+end
+
+-- Whom to ask for the item, and how many ready agents fit. If nobody who may be asked has room, the longest idle whose lighter
+-- work it may interrupt.
+local function find_agent(item)
+    local agent, candidates = find_roomy(item)
+    if not agent then return first_of_all(item, 'reached', reach_key) end
+    return agent, candidates
 end
 
 local function head_of(key, at)
@@ -165,55 +173,24 @@ local function write_heads(heads, first)
 end
 
 local function make_offer(item, agent, search, candidates, turn)
-    leave_lane(item)
+    if item.state == 'waiting' then
+        -- Whom it prefers is asked alone.
+        if item.ring and preferred_agent(item) ~= agent then ringing[#ringing + 1] = item end
+        leave_lane(item)
+        item.state, item.offers, item.ends = 'offered', {}, now + item.timeout
+    end
     offers_made = offers_made + 1
-    item.state = 'offered'
-    item.offer = string.sub(call_id, 1, 32) .. string.format('%04x', offers_made)
-    item.agent = agent.id
-    item.weight = weight_for(agent, item)
-    item.ends = now + item.timeout
-    take_on(agent, item)
-    agent.offer, agent.offer_item = item.offer, item.id
+    local part = { offer = string.sub(call_id, 1, 32) .. string.format('%04x', offers_made) }
+    item.offers[#item.offers + 1] = part
+    take_on(agent, item, part)
+    agent.offer, agent.offer_item = part.offer, item.id
     place_agent(agent)
-    decide('offer-made', 'offer', item.offer, 'item', item.id, 'version', int(item.version), 'agent', agent.id,
+    decide('offer-made', 'offer', part.offer, 'item', item.id, 'version', int(item.version), 'agent', agent.id,
         'deadline', int(item.ends), 'auto', item.auto and '1' or '0', 'lane', name_of(lanes_key, item.lane),
         'profile', name_of(profiles_key, agent.profile), 'search', search, 'candidates', int(candidates),
         'turn', turn and int(turn) or '', 'interrupts', agent.interrupted == item.id and '1' or '0',
         'compared', table.concat(compared, ';') .. (chosen and ';' .. chosen or ''), 'passed', table.concat(passed, ';'),
         'step', int(item.step or 0), 'rules', item.rules and int(item.rules) or '', 'shares', turn and shares_version or '')
-end
-
--- Ends the item's offer. Accepted: his load stays, the item is about to be leased. Otherwise nobody has it now.
-local function end_offer(item, reason, detail)
-    local agent = get_agent(item.agent)
-    decide('offer-ended', 'offer', item.offer, 'item', item.id, 'agent', agent.id, 'reason', reason,
-        'detail', detail or '', 'expired', int(agent.expired))
-    agent.offer, agent.offer_item = nil, nil
-    item.offer, item.ends = nil, nil
-    if reason ~= 'accepted' then
-        put_down(agent, item, item.weight, item.beside)
-        item.agent, item.weight, item.beside = nil, nil, nil
-    end
-    freed[#freed + 1] = agent
-end
-
-local function release(item, agent_id, weight, beside)
-    local agent = get_agent(agent_id)
-    put_down(agent, item, weight, beside)
-    freed[#freed + 1] = agent
-end
-
--- Takes the item away from lane, offer, claim and owner; the caller says what becomes of it.
-local function take_away(item, detail)
-    if item.state == 'offered' then
-        end_offer(item, 'withdrawn', detail)
-    elseif item.agent then
-        release(item, item.agent, item.weight, item.beside)
-    end
-    if item.owner then release(item, item.owner, item.owner_weight, item.owner_beside) end
-    leave_lane(item)
-    item.agent, item.weight, item.beside, item.lease, item.ends = nil, nil, nil, nil, nil
-    item.owner, item.owner_weight, item.owner_beside = nil, nil, nil
 end
 
 -- What the item asks less of by now; it stands in no line.
@@ -309,28 +286,45 @@ local function offer_or_wait(item)
     end
 end
 
--- Several agents and items at once: the most urgent item that a freed agent could take goes first, to the longest
--- idle of all agents who fit, until no freed agent can take anything; then the fresh items that are left.
+-- Of the items that came to wait, in order of their deadlines, the place of the one whose turn it is, and that turn.
+local function first_fresh(waiting)
+    local first, turn, turns = nil, nil, {}
+    for i, item in ipairs(waiting) do
+        if item.state == 'waiting' then -- Not any more if a freed agent got it.
+            if get_shares() and not turns[item.client] then turns[item.client] = turn_of(item.client) end
+            local its_turn = turns[item.client] or EQUAL
+            if not first or its_turn < turn then first, turn = i, its_turn end
+            if not get_shares() then break end
+        end
+    end
+    return first, turn
+end
+
+-- Several agents and items at once: the most urgent of what a freed agent could take and of what came to wait goes first, to
+-- the longest idle of all agents who fit, until no freed agent can take anything and all that came has been looked at.
 local function settle_together(waiting, able)
     for _, item in ipairs(waiting) do enter_line(item) end
     for _, agent in ipairs(able) do place_agent(agent) end
-    local urgent
+    local seeking = able
     repeat
-        local turn
-        urgent = nil
-        for _, agent in ipairs(able) do
+        local urgent, turn
+        for _, agent in ipairs(seeking) do
             local item, _, its_turn = nil, nil, nil
             if may_be_asked(agent) then item, _, its_turn = find_item(agent) end
-            if item and (not urgent or (its_turn or EQUAL) < (turn or EQUAL)
-                or (its_turn == turn and earlier(item, urgent))) then
+            its_turn = its_turn or EQUAL -- Nobody has a share.
+            if item and (not urgent or its_turn < turn or (its_turn == turn and earlier(item, urgent))) then
                 urgent, turn = item, its_turn
             end
         end
-        if urgent then offer_or_wait(urgent) end
-    until not urgent or (urgent.state == 'waiting' and not urgent.held)
-    for _, item in ipairs(waiting) do
-        if item.state == 'waiting' then offer_or_wait(item) end
-    end
+        local at, fresh_turn = first_fresh(waiting)
+        if at and (not urgent or fresh_turn < turn or (fresh_turn == turn and not earlier(urgent, waiting[at]))) then
+            urgent = table.remove(waiting, at)
+            offer_or_wait(urgent)
+        elseif urgent then
+            offer_or_wait(urgent)
+            if urgent.state == 'waiting' and not urgent.held then seeking = {} end
+        end
+    until not urgent
     for _, agent in ipairs(able) do keep_for_overdue(agent) end
 end
 
@@ -356,8 +350,8 @@ local function settle_once()
     end
     fresh, freed = {}, {}
     table.sort(waiting, earlier)
-    if #able == 0 then
-        for _, item in ipairs(waiting) do offer_or_wait(item) end
+    if #able == 0 and #waiting < 2 then
+        if waiting[1] then offer_or_wait(waiting[1]) end
     elseif #able == 1 and #waiting == 0 then
         -- No other ready agent fits what waits, or it would not wait: no need to compare.
         local agent = able[1]
@@ -379,9 +373,24 @@ local function settle()
     repeat settle_once() until #fresh == 0 and #freed == 0
 end
 
+-- What was offered in this call and may ring several agents rings who is left, the most urgent first. Nothing that waits fits
+-- anybody with room by now, so nobody is kept from other work; and who gets room later is not asked, since his offer would end
+-- before he has read it. During a rebuild what comes with the next batch may need them all.
+local function ring_others()
+    table.sort(ringing, earlier)
+    for _, item in ipairs(pool.phase == 'ready' and ringing or {}) do
+        while item.offers and #item.offers < item.ring do
+            local agent, candidates = find_roomy(item)
+            if not agent then break end
+            make_offer(item, agent, 'item', candidates)
+        end
+    end
+end
+
 -- The end of every script that changes something.
 local function finish(status, lease, lease_ends)
     settle()
+    ring_others()
     save_records()
     return answer(status, lease, lease_ends)
 end

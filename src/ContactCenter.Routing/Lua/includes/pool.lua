@@ -39,6 +39,7 @@ local function profile_fits_key(profile, channel) return 'profile-fits:' .. tag 
 local FULL = 100          -- the load of an agent who can take no more
 local LEASE = 5000        -- ms a claim may wait for its commit; RoutingQueue.LeaseTime
 local TOMBSTONE = 600000  -- ms an ended item is remembered
+local FORMAT = '2'        -- of the records; another number than the index has is another build's, whose index is not understood
 local LOAD_PAUSE = 10000  -- ms without progress after which a load counts as abandoned
 
 local function int(number) return string.format('%.0f', number) end
@@ -49,18 +50,19 @@ local function split(text, separator)
     return parts
 end
 
--- pool:{name} is a hash: epoch, phase (agents, waiting, ready), load-until, server, sequence (of decisions),
+-- pool:{name} is a hash: epoch, phase (agents, waiting, ready), load-until, server, format, sequence (of decisions),
 -- lanes and profiles (the last number given), shares and shares-version (shares.lua), calls (recorded in this epoch; not there
 -- if it is not recorded).
 local pool = {}
 do
-    local fields = redis.call('HMGET', pool_key, 'epoch', 'phase', 'load-until', 'server', 'sequence', 'calls')
+    local fields = redis.call('HMGET', pool_key, 'epoch', 'phase', 'load-until', 'server', 'sequence', 'calls', 'format')
     pool.epoch = tonumber(fields[1] or '0')
     pool.phase = fields[2] or 'none'
     pool.load_until = tonumber(fields[3] or '0')
     pool.server = fields[4] or ''
     pool.sequence = tonumber(fields[5] or '0')
     pool.calls = fields[6] or nil
+    pool.format = fields[7]
 end
 
 -- In a cluster a call is sent on when the pool's slot is on the move. Here may be half of its keys then, and the missing
@@ -69,12 +71,13 @@ local node = string.match(ARGV[3], '^(%x+)/')
 local strayed = node and redis.call('CLUSTER', 'MYID') ~= node
 if strayed then pool.server = '' end
 
--- Whether the index may decide: complete enough, not older than the caller knows, and loaded in this life of the
--- server (a server that restarts from a saved file has an old index).
+-- Whether the index may decide: complete enough, not older than the caller knows, understood, and loaded in this life of
+-- the server (a server that restarts from a saved file has an old index).
 local function can_route()
     return pool.epoch > 0
         and pool.epoch >= tonumber(ARGV[2])
         and pool.server == ARGV[3]
+        and pool.format == FORMAT
         and (pool.phase == 'ready' or (pool.phase == 'waiting' and now <= pool.load_until))
 end
 

@@ -12,9 +12,10 @@
 --        relax     list of {at, lane's name}: what it asks from then on, earliest first     step   how many of them are past
 --        kept      the agent who is kept from lighter work for it, since it is overdue
 --        guess     {when, low, high}: the wait in ms that its place in line foretold when it came
---        agent     offered, leased or owned: who, and weight: what his load has for it
---        offer     offered: the offer's id     lease   leased: the claim's id
---        ends      offered, leased: when it expires; gone: when its tombstone may go
+--        ring      how many agents it is offered to at once, if more than one
+--        offers    offered: list of {offer (its id), agent, weight, beside}; the first who accepts has it
+--        agent     leased or owned: who, and weight: what his load has for it     lease   leased: the claim's id
+--        ends      offered (all of its offers), leased: when it expires; gone: when its tombstone may go
 --        till      leased: until when the claim may commit; ends goes on, each time somebody is to ask what became of it
 --        beside    the call during which he took it, which therefore does not interrupt it
 --        owner     leased away from an owner: who has it until the commit, owner_weight and owner_beside
@@ -96,9 +97,10 @@ local function place_of(item)
     return item.state
 end
 
--- What an item takes of the pool, on its client's account.
+-- What an item takes of the pool, on its client's account: of each agent whom it is offered to.
 local function keep_units(item)
     local units = item.agent and item.weight or nil
+    for _, part in ipairs(item.offers or {}) do units = (units or 0) + part.weight end
     if item.units == units and item.units_of == item.client then return end
     if item.units then redis.call('HINCRBY', counts_key, 'units:' .. item.units_of, -item.units) end
     if units then redis.call('HINCRBY', counts_key, 'units:' .. item.client, units) end

@@ -14,6 +14,9 @@ public sealed class Agent : StreamOwner
     /// <summary>How long a connection may be away before it counts as gone: a reload or a change of network takes less.</summary>
     public static readonly TimeSpan ConnectionPatience = TimeSpan.FromSeconds(15);
 
+    /// <summary>The pool that is always there.</summary>
+    public const string DefaultPool = "main";
+
     readonly List<AgentSkill> skills = [];
 
     Agent() { }
@@ -29,6 +32,10 @@ public sealed class Agent : StreamOwner
 
     /// <summary>Where he works; clients may ask to be served from some sites only.</summary>
     public Guid? SiteId { get; private set; }
+
+    /// <summary>The one pool whose work he is offered, and the version at which he came to it.</summary>
+    public string Pool { get; private set; } = DefaultPool;
+    public long PoolVersion { get; private set; }
     public IReadOnlyCollection<AgentSkill> Skills => skills;
 
     public override string StreamKind => "agent";
@@ -96,6 +103,15 @@ public sealed class Agent : StreamOwner
         Weights = weights is { Count: > 0 } ? weights : null;
         SiteId = site;
         ChangeProfile(now);
+    }
+
+    /// <summary>To another pool. Only for who holds no work: what he has stays with the pool that gave it to him.</summary>
+    public void Join(string pool, DateTimeOffset now)
+    {
+        var from = Pool;
+        Pool = pool;
+        Raise(now, new AgentChangedPool(Id, new(from), new(pool)));
+        PoolVersion = Version;
     }
 
     /// <summary>What routing matches him by has changed; also his clients, which Access keeps.</summary>

@@ -11,9 +11,11 @@ namespace ContactCenter.Server.Features.Agents;
 /// </summary>
 public sealed record AgentProfile(
     Guid Id, long Version, AgentState State, DateTimeOffset IdleSince, IReadOnlyList<(string Key, int Level)> Skills,
-    IReadOnlyDictionary<string, int> Weights, bool AllClients, IReadOnlyList<Guid> Clients, Guid? SiteId = null);
+    IReadOnlyDictionary<string, int> Weights, bool AllClients, IReadOnlyList<Guid> Clients, Guid? SiteId = null,
+    string Pool = Agent.DefaultPool);
 
-public readonly record struct AgentVersion(long Version, bool Offline);
+/// <summary>PoolVersion: at which he came to his pool.</summary>
+public readonly record struct AgentVersion(long Version, bool Offline, string Pool, long PoolVersion);
 
 /// <summary>Needs a scope of all clients, since an agent of all clients would otherwise be matched with the caller's only.</summary>
 public static class AgentProfiles
@@ -22,9 +24,9 @@ public static class AgentProfiles
     public static async Task<AgentProfile?> Read(AppDb db, Guid agentId, CancellationToken cancellationToken) =>
         (await Read(db, db.Set<Agent>().Where(a => a.Id == agentId), cancellationToken)).SingleOrDefault();
 
-    /// <summary>Of everyone who is not offline: what an index that was lost is filled from.</summary>
-    public static Task<IReadOnlyList<AgentProfile>> ReadAll(AppDb db, CancellationToken cancellationToken) =>
-        Read(db, db.Set<Agent>().Where(a => a.State != AgentState.Offline), cancellationToken);
+    /// <summary>Of everyone in that pool, or in any, who is not offline: what an index that was lost is filled from.</summary>
+    public static Task<IReadOnlyList<AgentProfile>> ReadAll(AppDb db, CancellationToken cancellationToken, string? pool = null) =>
+        Read(db, db.Set<Agent>().Where(a => a.State != AgentState.Offline && (pool == null || a.Pool == pool)), cancellationToken);
 
     /// <summary>Of these, on duty or not; of some as if they were equipped otherwise.</summary>
     public static Task<IReadOnlyList<AgentProfile>> ReadThese(
@@ -34,9 +36,13 @@ public static class AgentProfiles
         return Read(db, db.Set<Agent>().Where(a => ids.Contains(a.Id)), cancellationToken, otherwise);
     }
 
+    /// <summary>Since when nobody is there; null when somebody is.</summary>
+    public static async Task<DateTimeOffset?> OfflineSince(AppDb db, Guid agentId, CancellationToken cancellationToken) =>
+        (await db.Set<Agent>().Where(a => a.Id == agentId && a.State == AgentState.Offline).Select(a => (DateTimeOffset?)a.Since).ToListAsync(cancellationToken)).SingleOrDefault();
+
     /// <summary>How far each agent's setting has come, also of those who are offline.</summary>
     public static async Task<IReadOnlyDictionary<Guid, AgentVersion>> Versions(AppDb db, CancellationToken cancellationToken) =>
-        await db.Set<Agent>().ToDictionaryAsync(a => a.Id, a => new AgentVersion(a.Version, a.State == AgentState.Offline), cancellationToken);
+        await db.Set<Agent>().ToDictionaryAsync(a => a.Id, a => new AgentVersion(a.Version, a.State == AgentState.Offline, a.Pool, a.PoolVersion), cancellationToken);
 
     static async Task<IReadOnlyList<AgentProfile>> Read(
         AppDb db, IQueryable<Agent> which, CancellationToken cancellationToken, IReadOnlyDictionary<Guid, AgentEquipment>? otherwise = null)
@@ -58,7 +64,8 @@ public static class AgentProfiles
             return new AgentProfile(
                 a.Id, a.Version, a.NextState ?? a.State, a.IdleSince,
                 [.. a.Skills.Select(s => (keys[s.SkillId], s.Level)).OrderBy(s => s.Item1, StringComparer.Ordinal)],
-                AgentWeights.With(a.Weights), his.All, [.. (his.All ? all : his.Clients).Where(c => !choosy.TryGetValue(c, out var sites) || (a.SiteId is { } site && sites.Contains(site)))], a.SiteId);
+                AgentWeights.With(a.Weights), his.All, [.. (his.All ? all : his.Clients).Where(c => !choosy.TryGetValue(c, out var sites) || (a.SiteId is { } site && sites.Contains(site)))], a.SiteId,
+                a.Pool);
         })];
     }
 
@@ -78,4 +85,13 @@ public static class SkillKeys
         var ids = skills.Distinct().ToArray();
         return await db.Set<Skill>().Where(s => ids.Contains(s.Id)).ToDictionaryAsync(s => s.Id, s => s.Key, cancellationToken);
     }
+}
+
+public static class AgentPools
+{
+    /// <summary>Null for who is no agent.</summary>
+    public static async Task<string?> Of(AppDb db, Guid agentId, CancellationToken cancellationToken) =>
+        await db.Set<Agent>().Where(a => a.Id == agentId).Select(a => a.Pool).SingleOrDefaultAsync(cancellationToken);
+
+    public static Task<bool> HasAny(AppDb db, string pool, CancellationToken cancellationToken) => db.Set<Agent>().AnyAsync(a => a.Pool == pool, cancellationToken);
 }

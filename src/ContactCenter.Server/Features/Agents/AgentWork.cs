@@ -21,11 +21,20 @@ public enum DerivedState { Busy, WrapUp }
 /// <summary>The work of agents is known two floors up; Routing answers for it.</summary>
 public interface IAgentWork
 {
-    Task<AgentWork> Of(Guid agentId, CancellationToken cancellationToken);
+    /// <summary>Of an agent who is in that pool.</summary>
+    Task<AgentWork> Of(Guid agentId, string pool, CancellationToken cancellationToken);
 
     /// <summary>Load of each of many, in one call; who holds nothing may be missing.</summary>
-    Task<IReadOnlyDictionary<Guid, int>> Loads(IReadOnlyCollection<Guid> agentIds, CancellationToken cancellationToken);
+    Task<IReadOnlyDictionary<Guid, int>> Loads(IReadOnlyCollection<(Guid Id, string Pool)> agents, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Whether he may go from his pool to that one: it is there, and he owns no work of any client. To be asked in the
+    /// transaction of the change: until it ends nobody gives him any.
+    /// </summary>
+    Task<PoolChange> MayJoin(Guid agentId, string from, string pool, CancellationToken cancellationToken);
 }
+
+public enum PoolChange { Fine, NoSuchPool, Busy }
 
 /// <summary>How much of an agent one piece of work takes, in percent, by channel.</summary>
 public static class AgentWeights

@@ -15,7 +15,7 @@ static class AgentsEndpoints
         agents.MapPost("/", AddAgent.Handle).Needs(Permission.AgentsManage).Fails(409, "already_agent");
         agents.MapGet("/weights", ListAgents.Weights).Needs(Permission.AgentsRead);
         agents.MapGet("/{id:guid}", GetAgent.Handle).Needs(Permission.AgentsRead).Fails(404, "not_found");
-        agents.MapPut("/{id:guid}", EditAgent.Handle).Needs(Permission.AgentsManage).Fails(404, "not_found").Fails(409, "version_conflict");
+        agents.MapPut("/{id:guid}", EditAgent.Handle).Needs(Permission.AgentsManage).Fails(404, "not_found").Fails(409, "version_conflict", "agent_busy");
 
         agents.MapPut("/{id:guid}/state", ForceState.Handle).Needs(Permission.AgentsState).Fails(400, "reason_required").Fails(404, "not_found")
             .Fails(409, "version_conflict", "agent_away");

@@ -10,6 +10,9 @@ public sealed record AgentStateChanged(Guid AgentId, AgentState State, Code? Rea
 /// <summary>His skills, weights or clients are not what they were.</summary>
 public sealed record AgentProfileChanged(Guid AgentId) : Fact;
 
+/// <summary>One pool's work ends for him and another's begins.</summary>
+public sealed record AgentChangedPool(Guid AgentId, Code FromPool, Code Pool) : Fact;
+
 public sealed record SkillAdded(Guid SkillId) : Fact;
 public sealed record SkillChanged(Guid SkillId) : Fact;
 public sealed record BreakReasonAdded(Guid BreakReasonId) : Fact;

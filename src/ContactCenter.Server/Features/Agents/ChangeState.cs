@@ -20,10 +20,11 @@ public static class ChangeState
         var reason = request.State == AgentState.Break ? request.Reason : null;
         if (await Unfit(db, request.State, reason, cancellationToken) is { } bad) return bad;
 
-        var held = await work.Of(user.Id, cancellationToken);
+        if (await AgentPools.Of(db, user.Id, cancellationToken) is not { } pool) return Problem.NotFound;
+        var held = await work.Of(user.Id, pool, cancellationToken);
         var agent = await Change(db, user.Id, a => a.Ask(request.State, reason, held.Owned > 0, time.GetUtcNow()), time.GetUtcNow(), cancellationToken);
         if (agent is null) return Problem.NotFound;
-        held = await work.Of(user.Id, cancellationToken);
+        held = await work.Of(user.Id, agent.Pool, cancellationToken);
         // His last work may have ended before the wish for a break could be seen: then nobody else would fulfil it.
         if (agent.NextState is not null && held.Owned == 0)
             agent = await Change(db, user.Id, a => a.EnterNext(time.GetUtcNow()), time.GetUtcNow(), cancellationToken) ?? agent;
@@ -41,14 +42,14 @@ public static class ChangeState
     }
 
     /// <summary>
-    /// Puts an agent into a state at once. Saves what the context holds; joins the caller's transaction if there is one.
-    /// A break does not bring back who went offline meanwhile.
+    /// He let his offers expire until that instant: a break. Told twice or late it changes nothing for who has said since that he
+    /// is ready, or is on another break or gone.
     /// </summary>
-    public static Task Apply(AppDb db, Guid agentId, AgentState state, string? reason, DateTimeOffset now, CancellationToken cancellationToken) =>
+    public static Task Silence(AppDb db, Guid agentId, DateTimeOffset at, CancellationToken cancellationToken) =>
         Change(db, agentId, a =>
         {
-            if (state != AgentState.Break || a.State != AgentState.Offline) a.Enter(state, reason, now);
-        }, now, cancellationToken);
+            if (a.State == AgentState.Ready && a.Since <= at) a.Enter(AgentState.Break, BreakReason.NotResponding, at);
+        }, at, cancellationToken);
 
     /// <summary>
     /// To be called when an agent's last work has ended: begins the break that waited for it, if one did. Saves what the

@@ -6,10 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ContactCenter.Server.Features.Agents;
 
-/// <summary>Weights: only those that differ from the standard, by channel; none means the standard.</summary>
-sealed record AgentEdit(IReadOnlyList<SkillLevel> Skills, IReadOnlyDictionary<string, int>? Weights, long Version, Guid? SiteId = null);
+/// <summary>Weights: only those that differ from the standard, by channel; none means the standard. Without a pool he stays where he is.</summary>
+sealed record AgentEdit(IReadOnlyList<SkillLevel> Skills, IReadOnlyDictionary<string, int>? Weights, long Version, Guid? SiteId = null, string? Pool = null);
 
-/// <summary>The same without the version, which his state raises all day.</summary>
+/// <summary>The same without the version, which his state raises all day, and without the pool, which only he who has no work may leave.</summary>
 public sealed record AgentEquipment(IReadOnlyList<SkillLevel> Skills, IReadOnlyDictionary<string, int>? Weights = null, Guid? SiteId = null)
 {
     public static AgentEquipment Of(Agent agent) => new([.. agent.Skills.OrderBy(s => s.SkillId).Select(s => new SkillLevel(s.SkillId, s.Level))], agent.Weights, agent.SiteId);
@@ -26,10 +26,26 @@ static class EditAgent
             if (await RowLock.Take<Agent>(db, id, cancellationToken) is not { } agent) return Problem.NotFound;
             if (request.Version != agent.Version) return Problem.Stale;
             await db.Entry(agent).Collection(a => a.Skills).LoadAsync(cancellationToken);
+            if (await Join(agent, request.Pool, work, time.GetUtcNow(), cancellationToken) is { } refusal) return refusal;
             if (await Apply(agent, new(request.Skills, request.Weights, request.SiteId), db, time.GetUtcNow(), cancellationToken) is { } bad) return bad;
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return TypedResults.Ok((await ListAgents.Views(db, work, [agent], cancellationToken))[0]);
+        }
+    }
+
+    static async Task<Problem?> Join(Agent agent, string? pool, IAgentWork work, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (pool is null || pool == agent.Pool) return null;
+        switch (await work.MayJoin(agent.Id, agent.Pool, pool, cancellationToken))
+        {
+            case PoolChange.NoSuchPool:
+                return Problem.Invalid("pool", "There is no such pool.");
+            case PoolChange.Busy:
+                return Problem.Conflict("agent_busy", "He has open work, which belongs to his pool.");
+            default:
+                agent.Join(pool, now);
+                return null;
         }
     }
 

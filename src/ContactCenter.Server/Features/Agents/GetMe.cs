@@ -14,7 +14,7 @@ static class GetMe
 {
     public static async Task<Results<Ok<AgentMe>, Problem>> Handle(CurrentUser user, AppDb db, IAgentWork work, CancellationToken cancellationToken) =>
         await db.Set<Agent>().AsNoTracking().SingleOrDefaultAsync(a => a.Id == user.Id, cancellationToken) is { } agent
-            ? TypedResults.Ok(agent.ToMe(user.Name, await work.Of(user.Id, cancellationToken)))
+            ? TypedResults.Ok(agent.ToMe(user.Name, await work.Of(user.Id, agent.Pool, cancellationToken)))
             : Problem.NotFound;
 
     public static AgentMe ToMe(this Agent agent, string name, AgentWork work) => new(

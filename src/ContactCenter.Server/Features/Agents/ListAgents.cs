@@ -11,7 +11,7 @@ public sealed record SkillLevel(Guid SkillId, int Level, string? Key = null);
 
 sealed record AgentView(
     Guid Id, string Name, string Email, IReadOnlyList<SkillLevel> Skills, IReadOnlyDictionary<string, int>? Weights,
-    AgentState State, string? Reason, DateTimeOffset Since, AgentState? NextState, int Load, Guid? SiteId, long Version);
+    AgentState State, string? Reason, DateTimeOffset Since, AgentState? NextState, int Load, Guid? SiteId, string Pool, long Version);
 
 /// <summary>How much of an agent one piece of work takes where he has no weight of his own, in percent, by channel.</summary>
 sealed record StandardWeights(IReadOnlyDictionary<string, int> Weights);
@@ -34,10 +34,10 @@ static class ListAgents
         var ids = agents.Select(a => a.Id).ToArray();
         var people = await UserNames.WithEmail(db, ids, cancellationToken);
         var keys = await SkillKeys.Of(db, agents, cancellationToken);
-        var loads = await work.Loads(ids, cancellationToken);
+        var loads = await work.Loads([.. agents.Select(a => (a.Id, a.Pool))], cancellationToken);
         return [.. agents.Select(a => new AgentView(
             a.Id, people[a.Id].Name, people[a.Id].Email,
             [.. a.Skills.Select(s => new SkillLevel(s.SkillId, s.Level, keys[s.SkillId])).OrderBy(s => s.Key, StringComparer.Ordinal)],
-            a.Weights, a.State, a.Reason, a.Since, a.NextState, loads.GetValueOrDefault(a.Id), a.SiteId, a.Version))];
+            a.Weights, a.State, a.Reason, a.Since, a.NextState, loads.GetValueOrDefault(a.Id), a.SiteId, a.Pool, a.Version))];
     }
 }

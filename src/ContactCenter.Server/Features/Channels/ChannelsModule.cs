@@ -23,6 +23,7 @@ static class ChannelsModule
         .AddSubscriber<TicketTransferred, OnTicketMoved>(OnTicketMoved.Subscriber)
         .AddSubscriber<TicketReturned, OnTicketMoved>(OnTicketMoved.Subscriber)
         .AddSubscriber<TicketMoved, OnTicketMoved>(OnTicketMoved.Subscriber)
+        .AddSubscriber<TicketChangedPool, OnTicketMoved>(OnTicketMoved.Subscriber)
         .AddSubscriber<TicketEnded, OnTicketMoved>(OnTicketMoved.Subscriber)
         .AddSubscriber<TicketClosed, OnTicketMoved>(OnTicketMoved.Subscriber)
         .AddSubscriber<TicketAbandoned, OnTicketMoved>(OnTicketMoved.Subscriber)

@@ -27,7 +27,7 @@ sealed class VisitorGoneJob(AppDb db, TimeProvider time) : ITimerJob
 /// <summary>What happened to a ticket wakes its visitor's streams. Twice is as good as once.</summary>
 sealed class OnTicketMoved(AppDb db, VisitorStreams streams, TimeProvider time) :
     IHandle<TicketOpened>, IHandle<TicketReopened>, IHandle<TicketAssigned>, IHandle<TicketResumed>, IHandle<TicketTransferred>,
-    IHandle<TicketReturned>, IHandle<TicketMoved>, IHandle<TicketEnded>, IHandle<TicketClosed>, IHandle<TicketAbandoned>, IHandle<MessageReceived>, IHandle<ReplySent>
+    IHandle<TicketReturned>, IHandle<TicketMoved>, IHandle<TicketChangedPool>, IHandle<TicketEnded>, IHandle<TicketClosed>, IHandle<TicketAbandoned>, IHandle<MessageReceived>, IHandle<ReplySent>
 {
     public const string Subscriber = "visitor-streams";
 
@@ -41,6 +41,7 @@ sealed class OnTicketMoved(AppDb db, VisitorStreams streams, TimeProvider time) 
     public Task Handle(Recorded<TicketAbandoned> e, CancellationToken cancellationToken) => Wake(e.Fact.TicketId);
     public Task Handle(Recorded<MessageReceived> e, CancellationToken cancellationToken) => Wake(e.Fact.TicketId);
     public Task Handle(Recorded<TicketMoved> e, CancellationToken cancellationToken) => Wake(e.Fact.TicketId);
+    public Task Handle(Recorded<TicketChangedPool> e, CancellationToken cancellationToken) => Wake(e.Fact.TicketId);
     public Task Handle(Recorded<ReplySent> e, CancellationToken cancellationToken) => Wake(e.Fact.TicketId);
 
     /// <summary>It waits again. A visitor who left while it was owned has his minute from now.</summary>

@@ -39,7 +39,10 @@ sealed class VisitorTokens(IDataProtectionProvider protection, TimeProvider time
         if (!Base64Url.IsValid(token)) return null;
         try
         {
-            var claim = protector.Unprotect(Base64Url.DecodeFromChars(token));
+            var sealedClaim = Base64Url.DecodeFromChars(token);
+            // A token has one spelling: another of the same bytes would have limits of its own.
+            if (!token.SequenceEqual(Base64Url.EncodeToString(sealedClaim))) return null;
+            var claim = protector.Unprotect(sealedClaim);
             if (claim.Length != ClaimLength) return null;
             var until = DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadInt64BigEndian(claim.AsSpan(32)));
             return until > time.GetUtcNow() ? new(new(claim.AsSpan(0, 16)), new(claim.AsSpan(16, 16)), until) : null;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -15,6 +16,8 @@ public sealed class News
 {
     static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
     static readonly JsonSerializerOptions Json = new(JsonShapes.Api) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    static readonly ConcurrentDictionary<Type, string> Methods = new();
 
     readonly NodeWire wire;
     readonly NewsDelivery delivery;
@@ -40,7 +43,7 @@ public sealed class News
         delivery.Hand(topic, 0, MethodOf(item.GetType()), Text(topic, item));
     }
 
-    public static string MethodOf(Type news) => JsonNamingPolicy.CamelCase.ConvertName(news.Name);
+    public static string MethodOf(Type news) => Methods.GetOrAdd(news, type => JsonNamingPolicy.CamelCase.ConvertName(type.Name));
 
     async Task Send(string topic, AgentNews item, string? once)
     {

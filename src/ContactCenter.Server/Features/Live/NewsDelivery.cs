@@ -31,7 +31,8 @@ sealed partial class NewsDelivery(
 
     sealed record Screen(IClientProxy Socket, IReadOnlyCollection<string> Topics);
 
-    readonly Channel<Func<Task>> turns = System.Threading.Channels.Channel.CreateUnbounded<Func<Task>>(new UnboundedChannelOptions { SingleReader = true });
+    readonly Channel<Func<Task>> turns = System.Threading.Channels.Channel.CreateUnbounded<Func<Task>>(
+        new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = true });
 
     // Both are touched in turns only.
     readonly Dictionary<string, long> last = [];
@@ -76,25 +77,17 @@ sealed partial class NewsDelivery(
         return Task.CompletedTask;
     });
 
-    public void Heard(bool own, ReadOnlyMemory<byte> message)
+    public void Heard(bool own, ReadOnlyMemory<byte> message) => Turn(() =>
     {
         // A line an item; JSON has no line breaks of its own.
         for (var end = message.Span.IndexOf(LineEnd); end >= 0; end = message.Span.IndexOf(LineEnd))
         {
-            HeardOne(message[..end]);
+            ShowLine(message[..end]);
             message = message[(end + 1)..];
         }
-        HeardOne(message);
-    }
-
-    void HeardOne(ReadOnlyMemory<byte> message)
-    {
-        // Number, topic, method, the item itself.
-        var rest = message;
-        if (!long.TryParse(Word(ref rest), NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return;
-        var (topic, method) = (Word(ref rest), Word(ref rest));
-        Hand(topic, number, method, rest);
-    }
+        ShowLine(message);
+        return Task.CompletedTask;
+    });
 
     /// <summary>Redis was away, or is another: numbers told before may not be where the next ones begin.</summary>
     public void Back()
@@ -133,6 +126,24 @@ sealed partial class NewsDelivery(
         _ = method == Anew
             ? group.SendAsync(ConnectedMethod, new Connected(new Dictionary<string, long> { [topic] = number }))
             : group.SendCoreAsync(method, [new NumberedText(number, text)]);
+    }
+
+    void ShowLine(ReadOnlyMemory<byte> line)
+    {
+        // Number, topic, method, the item itself.
+        var rest = line;
+        if (!long.TryParse(Word(ref rest), NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return;
+        var (topic, method) = (Word(ref rest), Word(ref rest));
+        try
+        {
+            Show(topic, number, method, rest);
+        }
+#pragma warning disable CA1031 // one item that cannot be shown must not end all news
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            NotShown(e);
+        }
     }
 
     Task Tell(Screen screen, IReadOnlyDictionary<string, long>? read) => screen.Socket.SendAsync(

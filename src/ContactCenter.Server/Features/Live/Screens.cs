@@ -38,7 +38,8 @@ public sealed record OfferMade(
     Guid OfferId, Guid TicketId, Guid ClientId, string ClientName, string Channel, string Subject, string Preview,
     IReadOnlyList<string> Skills, DateTimeOffset Deadline, bool AutoAccept, long Version) : AgentNews(Version);
 
-public enum OfferEnd { Accepted, Declined, Expired, Withdrawn }
+/// <summary>Taken: another has the ticket. Withdrawn: it left, or the agent did.</summary>
+public enum OfferEnd { Accepted, Declined, Expired, Withdrawn, Taken }
 public sealed record OfferWithdrawn(Guid OfferId, Guid TicketId, OfferEnd Reason, long Version) : AgentNews(Version);
 public sealed record MessageArrived(Guid TicketId, MessageView Message, long Version) : AgentNews(Version);
 public sealed record MessageStatusChanged(Guid TicketId, Guid MessageId, MessageStatus Status, long Version) : AgentNews(Version);

@@ -1,5 +1,6 @@
 using ContactCenter.Routing;
 using ContactCenter.Server.Features.Access;
+using ContactCenter.Server.Features.Agents;
 using ContactCenter.Server.Features.Tickets;
 using ContactCenter.Server.Platform.Data;
 using ContactCenter.Server.Platform.Http;
@@ -27,7 +28,9 @@ public static class AcceptOffer
     {
         try
         {
-            var queue = queues.Of(RoutingQueues.DefaultPool);
+            // Offers come from his pool only.
+            if (await AgentPools.Of(db, user.Id, cancellationToken) is not { } pool) return null;
+            var queue = queues.Of(pool);
             var load = await queue.AgentLoadAsync(user.Id, cancellationToken);
             if (load?.OfferId == offerId) return load.OfferedItemId;
             // A moment ago, and not relayed yet. What is gone from the stream has been kept before.
@@ -54,11 +57,12 @@ public static class DeclineOffer
     public sealed record DeclineRequest([property: System.ComponentModel.DataAnnotations.MaxLength(200)] string? Reason = null);
 
     internal static async Task<Results<NoContent, Problem>> Handle(
-        Guid id, DeclineRequest? body, CurrentUser user, RoutingQueues queues, RoutingSignal signal, OfferNews offers, CancellationToken cancellationToken)
+        Guid id, DeclineRequest? body, CurrentUser user, AppDb db, RoutingQueues queues, RoutingSignal signal, OfferNews offers, CancellationToken cancellationToken)
     {
         try
         {
-            var result = await queues.Of(RoutingQueues.DefaultPool).DeclineAsync(id, user.Id, NotAgainFor, cancellationToken);
+            if (await AgentPools.Of(db, user.Id, cancellationToken) is not { } pool) return Problem.Conflict("offer_gone");
+            var result = await queues.Of(pool).DeclineAsync(id, user.Id, NotAgainFor, cancellationToken);
             signal.After(result);
             await offers.Push(result.Decisions);
             return result.Status == RoutingStatus.Ok ? TypedResults.NoContent() : Problem.Conflict("offer_gone");

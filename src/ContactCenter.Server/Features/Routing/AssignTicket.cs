@@ -7,25 +7,33 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ContactCenter.Server.Features.Routing;
 
-/// <summary>A supervisor gives waiting work to an agent; with force also over his load.</summary>
+/// <summary>A supervisor gives waiting work to an agent of its pool; with force also over his load.</summary>
 public static class AssignTicket
 {
     public sealed record AssignRequest(Guid AgentId, bool? Force = null);
 
+    /// <summary>A pool's work is its agents': to another pool it goes by a queue of that pool.</summary>
+    public static Problem OtherPool => Problem.Conflict("other_pool", "The agent is in another pool. Move the ticket to a queue of that pool.");
+
     internal static async Task<Results<Ok<TicketView>, Problem>> Handle(
-        Guid id, AssignRequest body, AppDb db, AgentRoster roster, Claims claims, CancellationToken cancellationToken)
+        Guid id, AssignRequest body, AppDb db, AgentRoster roster, Claims claims, TimeProvider time, CancellationToken cancellationToken)
     {
         if (await TicketStates.Read(db, id, cancellationToken) is not { } ticket) return Problem.NotFound;
-        if (!await roster.Serves(body.AgentId, ticket.ClientId, cancellationToken)) return Problem.Invalid("agentId", "Not an agent of this client.");
+        if (await roster.PoolOf(body.AgentId, ticket.ClientId, cancellationToken) is not { } pool) return Problem.Invalid("agentId", "Not an agent of this client.");
         if (ticket.AgentId == body.AgentId) return await claims.Answer(id, cancellationToken);
         if (ticket.Status != TicketStatus.Waiting) return Problem.Conflict("already_assigned");
-        return await claims.Claim(ticket, body.AgentId, null, body.Force ?? false, null, "already_assigned", cancellationToken);
+        if (pool != ticket.Pool) return OtherPool;
+        var force = body.Force ?? false;
+        // Only by force does it go to somebody who is not there.
+        return await claims.Claim(ticket, body.AgentId, null, force, force ? Expect : null, "already_assigned", cancellationToken);
+
+        Task Expect() => ReturnWorkJob.Expect(db, body.AgentId, time.GetUtcNow(), cancellationToken);
     }
 }
 
 /// <summary>
-/// On to another queue, where it waits anew, or straight to another agent. What waits already a supervisor moves to another
-/// queue: there the customer's wait goes on.
+/// On to another queue, where it waits anew, or straight to another agent of its pool. What waits already a supervisor moves to
+/// another queue: there the customer's wait goes on. A queue's work waits in the queue's pool.
 /// </summary>
 public static class TransferTicket
 {
@@ -71,7 +79,8 @@ public static class TransferTicket
         async Task<Results<Ok<TicketView>, Problem>> ToAgent(Guid agentId)
         {
             if (agentId == owner) return Problem.Invalid("agentId", "He has it already.");
-            if (!await roster.Serves(agentId, ticket.ClientId, cancellationToken)) return Problem.Invalid("agentId", "Not an agent of this client.");
+            if (await roster.PoolOf(agentId, ticket.ClientId, cancellationToken) is not { } pool) return Problem.Invalid("agentId", "Not an agent of this client.");
+            if (pool != ticket.Pool) return AssignTicket.OtherPool;
             return await claims.Claim(ticket, agentId, null, force: false, Note, "not_owner", cancellationToken);
         }
 

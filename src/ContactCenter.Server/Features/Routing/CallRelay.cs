@@ -25,15 +25,15 @@ sealed partial class CallRelay(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await using var duty = new NodeLock(locks, $"calls of {RoutingQueues.DefaultPool}");
-        Kept? kept = null;
+        await using var duty = new NodeLock(locks, "relay of calls");
+        var kept = new Dictionary<string, Kept>();
         while (!stoppingToken.IsCancellationRequested)
         {
             var more = false;
             try
             {
-                if (!await duty.IsOurs(stoppingToken)) kept = null;
-                else more = await Relay(kept ??= await Kept.Read(scopes, RoutingQueues.DefaultPool, stoppingToken), stoppingToken);
+                if (!await duty.IsOurs(stoppingToken)) kept.Clear();
+                else await queues.Each(async pool => more |= await Relay(await KeptOf(pool), stoppingToken), stoppingToken);
             }
             catch (RedisUnavailableException)
             {
@@ -48,10 +48,12 @@ sealed partial class CallRelay(
 #pragma warning restore CA1031
             {
                 CallsWait(e);
-                kept = null;
+                kept.Clear();
             }
             if (!more) await Task.Delay(Poll, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        async Task<Kept> KeptOf(string pool) => kept.TryGetValue(pool, out var known) ? known : kept[pool] = await Kept.Read(scopes, pool, stoppingToken);
     }
 
     async Task<bool> Relay(Kept kept, CancellationToken cancellationToken)

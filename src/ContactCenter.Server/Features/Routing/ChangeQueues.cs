@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ContactCenter.Routing;
 using ContactCenter.Server.Features.Agents;
 using ContactCenter.Server.Features.Clients;
 using ContactCenter.Server.Features.Tickets;
@@ -16,13 +17,15 @@ public static class ChangeQueues
 
     public sealed record QueueView(
         Guid Id, Guid ClientId, string Name, IReadOnlyList<QueueSkill> Skills, int AnswerTargetSeconds, int OfferSeconds,
-        int WrapUpSeconds, int ReopenHours, bool AutoAccept, bool Active, Guid? CalendarId, bool BestSkilled, int LastAgentSeconds, int HeadStartSeconds, IReadOnlyList<QueueRelaxation> Relaxations, long Version);
+        int WrapUpSeconds, int ReopenHours, bool AutoAccept, int RingAgents, bool Active, Guid? CalendarId, bool BestSkilled, int LastAgentSeconds, int HeadStartSeconds, IReadOnlyList<QueueRelaxation> Relaxations,
+        string Pool, QueueOverflow? Overflow, long Version);
 
     public sealed record NewQueue(
         Guid ClientId, [Required, MaxLength(100)] string Name, IReadOnlyList<QueueSkill>? Skills = null, [Range(1, 86_400)] int? AnswerTargetSeconds = null,
-        [Range(5, 300)] int? OfferSeconds = null, [Range(0, 3_600)] int? WrapUpSeconds = null, [Range(0, 8_760)] int? ReopenHours = null, bool? AutoAccept = null,
+        [Range(5, 300)] int? OfferSeconds = null, [Range(0, 3_600)] int? WrapUpSeconds = null, [Range(0, 8_760)] int? ReopenHours = null, bool? AutoAccept = null, [Range(1, WorkItem.MostRinging)] int? RingAgents = null,
         Guid? CalendarId = null,
-        bool? BestSkilled = null, [Range(0, 3_600)] int? LastAgentSeconds = null, [Range(0, 3_600)] int? HeadStartSeconds = null, IReadOnlyList<QueueRelaxation>? Relaxations = null);
+        bool? BestSkilled = null, [Range(0, 3_600)] int? LastAgentSeconds = null, [Range(0, 3_600)] int? HeadStartSeconds = null, IReadOnlyList<QueueRelaxation>? Relaxations = null,
+        string Pool = RoutingQueues.DefaultPool, QueueOverflow? Overflow = null);
 
     public sealed record QueueEdit : QueueRules
     {
@@ -47,8 +50,9 @@ public static class ChangeQueues
         var rules = new QueueRules
         {
             Name = body.Name, Skills = body.Skills ?? [], AnswerTargetSeconds = body.AnswerTargetSeconds ?? 60, OfferSeconds = body.OfferSeconds ?? 20,
-            WrapUpSeconds = body.WrapUpSeconds ?? 60, ReopenHours = body.ReopenHours ?? 24, AutoAccept = body.AutoAccept ?? false, Active = true, CalendarId = body.CalendarId,
+            WrapUpSeconds = body.WrapUpSeconds ?? 60, ReopenHours = body.ReopenHours ?? 24, AutoAccept = body.AutoAccept ?? false, RingAgents = body.RingAgents ?? 1, Active = true, CalendarId = body.CalendarId,
             BestSkilled = body.BestSkilled ?? false, LastAgentSeconds = body.LastAgentSeconds ?? 0, HeadStartSeconds = body.HeadStartSeconds ?? 0, Relaxations = body.Relaxations,
+            Pool = body.Pool, Overflow = body.Overflow,
         };
         if (await Refuse(db, body.ClientId, null, rules, cancellationToken) is { } refusal) return refusal;
         var now = time.GetUtcNow();
@@ -86,6 +90,9 @@ public static class ChangeQueues
         {
             if (await Wrong(step.Skills) is { } wrongStep) return Problem.Invalid("relaxations", wrongStep);
         }
+        if (!await Pools.Exists(db, rules.Pool, cancellationToken)) return Problem.Invalid("pool", "There is no such pool.");
+        if (rules.Overflow is { } over && (over.AfterSeconds is < 1 or > 86_400 || over.Pool == rules.Pool || !await Pools.Exists(db, over.Pool, cancellationToken)))
+            return Problem.Invalid("overflow", "Another pool that there is, after 1 to 86400 seconds.");
         if (!await CalendarIds.MayBe(db, rules.CalendarId, cancellationToken)) return Problem.Invalid("calendarId", "There is no such calendar.");
         return await db.Set<Queue>().AnyAsync(q => q.ClientId == client && q.Name == name && q.Id != self, cancellationToken)
             ? Problem.Conflict("name_taken")
@@ -99,8 +106,8 @@ public static class ChangeQueues
     }
 
     static QueueView ToResponse(Queue q) => new(
-        q.Id, q.ClientId, q.Name, q.Skills, q.AnswerTargetSeconds, q.OfferSeconds, q.WrapUpSeconds, q.ReopenHours, q.AutoAccept, q.Active,
-        q.CalendarId, q.BestSkilled, q.LastAgentSeconds, q.HeadStartSeconds, q.Relaxations, q.Version);
+        q.Id, q.ClientId, q.Name, q.Skills, q.AnswerTargetSeconds, q.OfferSeconds, q.WrapUpSeconds, q.ReopenHours, q.AutoAccept, q.RingAgents, q.Active,
+        q.CalendarId, q.BestSkilled, q.LastAgentSeconds, q.HeadStartSeconds, q.Relaxations, q.Pool, q.Overflow, q.Version);
 }
 
 /// <summary>What a queue says of a ticket that enters it; null when it is not there, or closed to new work.</summary>

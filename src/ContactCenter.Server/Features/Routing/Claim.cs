@@ -64,8 +64,8 @@ sealed partial class Claim(RoutingQueues queues, RoutingSignal signal, OfferNews
     Task<long?> Commit(TicketState ticket, Guid agentId, Reservation reservation, Func<Task>? within, CancellationToken cancellationToken) =>
         db.Transact(async () =>
         {
-            // A rebuild raises the epoch alone: a claim that was reserved in an older index has no ground any more.
-            if (await Pools.EpochForClaim(db, ticket.Pool, cancellationToken) != reservation.Epoch) return null;
+            // A rebuild raises the epoch alone: a claim that was reserved in an older index, or by who has left the pool, has no ground any more.
+            if (await Pools.EpochForClaim(db, ticket.Pool, agentId, cancellationToken) != reservation.Epoch) return null;
             // Nor has one whose lease is over, because this process stood still: what it reserved is another's by now.
             var owned = await OwnTicket.Assign(
                 db, ticket.Id, ticket.ClaimVersion, agentId, () => queues.Clock.Now < reservation.Deadline - Margin, time, cancellationToken);

@@ -27,14 +27,14 @@ sealed partial class DecisionRelay(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await using var duty = new NodeLock(locks, $"relay of {RoutingQueues.DefaultPool}");
+        await using var duty = new NodeLock(locks, "relay of decisions");
         var told = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             var more = false;
             try
             {
-                if (await duty.IsOurs(stoppingToken)) more = await Relay(RoutingQueues.DefaultPool, stoppingToken);
+                if (await duty.IsOurs(stoppingToken)) await queues.Each(async pool => more |= await Relay(pool, stoppingToken), stoppingToken);
                 else if (told) signal.TellRelay();
             }
             catch (RedisUnavailableException)
@@ -114,7 +114,7 @@ sealed partial class DecisionRelay(
                 await using (var scope = scopes.CreateAsyncScope())
                 {
                     scope.ServiceProvider.GetRequiredService<DataScope>().EnterOperator(Actor.System);
-                    await ChangeState.Apply(scope.ServiceProvider.GetRequiredService<AppDb>(), silent.AgentId, AgentState.Break, BreakReason.NotResponding, silent.At, cancellationToken);
+                    await ChangeState.Silence(scope.ServiceProvider.GetRequiredService<AppDb>(), silent.AgentId, silent.At, cancellationToken);
                 }
                 break;
             case ContactCenter.Routing.OfferMade { AutoAccept: true } made:

@@ -22,11 +22,14 @@ public static class ExplainTicket
     public sealed record AgentName(Guid Id, string Name);
     public sealed record HeldFor(Guid AgentId, string Name, DateTimeOffset Until);
 
+    /// <summary>Where it goes if nobody of its pool is asked until then.</summary>
+    public sealed record OverflowView(string Pool, DateTimeOffset At);
+
     /// <summary>So many agents, of whom the first are named.</summary>
     public sealed record ObstacleView(AgentObstacle Reason, int Count, IReadOnlyList<AgentName> Agents);
 
     public sealed record RoutingView(
-        TicketStatus State, int? Position, int? LaneSize, TicketWait? ExpectedWait, LaneView? Lane, DateTimeOffset? EnqueuedAt, DateTimeOffset? Deadline, DateTimeOffset? OpensAt, TicketOffer? Offer,
+        TicketStatus State, string Pool, OverflowView? Overflow, int? Position, int? LaneSize, TicketWait? ExpectedWait, LaneView? Lane, DateTimeOffset? EnqueuedAt, DateTimeOffset? Deadline, DateTimeOffset? OpensAt, TicketOffer? Offer,
         HeldFor? HeldFor, IReadOnlyList<ObstacleView> Obstacles, ExplainDecision.DecisionView? Decision);
 
     public static async Task<Results<Ok<RoutingView>, Problem>> Handle(
@@ -35,8 +38,10 @@ public static class ExplainTicket
         if (await TicketStates.Read(db, id, cancellationToken) is not { } ticket) return Problem.NotFound;
         var item = await db.Set<QueueItem>().FindAsync([id], cancellationToken);
         var lane = item is null ? null : View(new Lane(item.ClientId, item.Channel, item.Skills));
-        var view = new RoutingView(ticket.Status, null, null, null, lane, item?.EnqueuedAt, item?.Deadline, null, null, null, [], await ExplainDecision.Of(db, ticket, cancellationToken));
+        var view = new RoutingView(ticket.Status, ticket.Pool, null, null, null, null, lane, item?.EnqueuedAt, item?.Deadline, null, null, null, [], await ExplainDecision.Of(db, ticket, cancellationToken));
         if (ticket.Status != TicketStatus.Waiting) return TypedResults.Ok(view);
+        if (item is not null && OverflowJob.Next(await db.Set<Queue>().SingleAsync(q => q.Id == ticket.QueueId, cancellationToken), item, ticket.Pool) is var (pool, at))
+            view = view with { Overflow = new(pool, at) };
         try
         {
             return TypedResults.Ok(await Waiting(view, ticket, queues.Of(ticket.Pool), db, roster, cancellationToken));
@@ -52,12 +57,12 @@ public static class ExplainTicket
     {
         var place = await queue.PositionAsync(ticket.Id, cancellationToken);
         var why = await queue.ExplainAsync(ticket.Id, cancellationToken);
-        var groups = why is null ? [] : await Named(why, roster, cancellationToken);
+        var groups = why is null ? [] : await Named(why, queue.Pool, roster, cancellationToken);
         var named = groups.SelectMany(g => g.Agents);
         var names = await UserNames.Of(db, why?.HeldFor is { } held ? named.Append(held.AgentId) : named, cancellationToken);
         return view with
         {
-            Position = place?.Place, LaneSize = place?.LaneSize, ExpectedWait = QueuePosition.Seconds(place?.Wait), Offer = place?.Offer is { } offer ? new(offer.AgentId, offer.Deadline) : null,
+            Position = place?.Place, LaneSize = place?.LaneSize, ExpectedWait = QueuePosition.Seconds(place?.Wait), Offer = TicketPlaces.Offer(place),
             Lane = why is null ? view.Lane : View(why.Lane),
             OpensAt = why?.NotBefore,
             HeldFor = why?.HeldFor is { } one ? new(one.AgentId, names.GetValueOrDefault(one.AgentId, ""), one.Until) : null,
@@ -65,12 +70,12 @@ public static class ExplainTicket
         };
     }
 
-    /// <summary>The index keeps those who have gone home among those who are not ready: they are not told of.</summary>
-    static async Task<IReadOnlyList<ObstacleGroup>> Named(WaitExplanation why, AgentRoster roster, CancellationToken cancellationToken)
+    /// <summary>The index keeps those who have gone home or to another pool among those who are not ready: they are not told of.</summary>
+    static async Task<IReadOnlyList<ObstacleGroup>> Named(WaitExplanation why, string pool, AgentRoster roster, CancellationToken cancellationToken)
     {
         var away = why.Groups.FirstOrDefault(g => g.Reason == AgentObstacle.NotReady);
         if (away is null) return why.Groups;
-        var here = await roster.SignedIn(away.Agents, cancellationToken);
+        var here = await roster.SignedIn(away.Agents, pool, cancellationToken);
         return [.. why.Groups.Select(g => g == away ? new ObstacleGroup(g.Reason, here.Count, [.. here.Take(Most)]) : g).Where(g => g.Count > 0)];
     }
 

@@ -22,10 +22,9 @@ public sealed class OfferNews(IServiceScopeFactory scopes, News news)
     {
         foreach (var decision in decisions)
         {
-            if (decision is not (ContactCenter.Routing.OfferMade or OfferEnded) || !First(decision.Id)) continue;
-            if (decision is ContactCenter.Routing.OfferMade made) await Show(made);
-            if (decision is OfferEnded ended)
-                await news.ToUser(ended.AgentId, new OfferWithdrawn(ended.OfferId, ended.ItemId, Word(ended.Reason), 0), once: $"{ended.OfferId}:ended");
+            if (decision is ContactCenter.Routing.OfferMade made && First($"{made.OfferId}:made")) await Show(made);
+            if (decision is OfferEnded ended && First($"{ended.OfferId}:ended"))
+                await news.ToUser(ended.AgentId, new OfferWithdrawn(ended.OfferId, ended.ItemId, Word(ended), 0), once: $"{ended.OfferId}:ended");
         }
     }
 
@@ -46,7 +45,9 @@ public sealed class OfferNews(IServiceScopeFactory scopes, News news)
         return true;
     }
 
-    static Live.OfferEnd Word(ContactCenter.Routing.OfferEnd reason) => Enum.Parse<Live.OfferEnd>(reason.ToString());
+    static Live.OfferEnd Word(OfferEnded ended) => ended is { Reason: ContactCenter.Routing.OfferEnd.Withdrawn, Detail: "claimed" or "committed" }
+        ? Live.OfferEnd.Taken
+        : Enum.Parse<Live.OfferEnd>(ended.Reason.ToString());
 }
 
 /// <summary>An offer as its agent sees it.</summary>

@@ -8,36 +8,82 @@ using Microsoft.EntityFrameworkCore;
 namespace ContactCenter.Server.Features.Routing;
 
 /// <summary>
-/// A ticket waits: its lane and deadline are fixed and it goes into the index. Idempotent by the ticket's id and claim
-/// version; a fact that is older than the ticket's present claim does nothing.
+/// A ticket waits: its lane and deadline are fixed and it goes into its pool's index; out of another's, if it came from there.
+/// Idempotent by the ticket's id and claim version; a fact that is older than the ticket's present claim only takes it out.
 /// </summary>
-sealed class OnTicketNeedsAgent(AppDb db, IndexCalls index) :
-    IHandle<TicketOpened>, IHandle<TicketReopened>, IHandle<TicketReturned>, IHandle<TicketMoved>
+sealed class OnTicketNeedsAgent(AppDb db, IndexCalls index, AgentRest rest, TimeProvider time) :
+    IHandle<TicketOpened>, IHandle<TicketReopened>, IHandle<TicketReturned>, IHandle<TicketMoved>, IHandle<TicketChangedPool>
 {
     public Task Handle(Recorded<TicketOpened> e, CancellationToken ct) => Enqueue(e.Fact.TicketId, e.Sequence, e.At, e.At, front: false, returns: true, ct);
-    public Task Handle(Recorded<TicketReopened> e, CancellationToken ct) => Enqueue(e.Fact.TicketId, e.Sequence, e.At, e.At, front: false, returns: true, ct);
-    public Task Handle(Recorded<TicketReturned> e, CancellationToken ct) => Enqueue(e.Fact.TicketId, e.Sequence, e.At, e.At, e.Fact.Front, returns: false, ct);
+
+    /// <summary>It begins anew, and so in its queue's pool; the fact of that comes next and enqueues it there.</summary>
+    public async Task Handle(Recorded<TicketReopened> e, CancellationToken ct)
+    {
+        if (await TicketStates.Read(db, e.Fact.TicketId, ct) is not { Status: TicketStatus.Waiting } ticket || ticket.ClaimVersion != e.Sequence) return;
+        var pool = await db.Set<Queue>().Where(q => q.Id == ticket.QueueId).Select(q => q.Pool).SingleAsync(ct);
+        if (pool == ticket.Pool)
+        {
+            await Enqueue(ticket.Id, e.Sequence, e.At, e.At, front: false, returns: true, ct);
+            return;
+        }
+        await Place(ticket, e.At, e.At, front: false, returns: true, ct);
+        await OwnTicket.ChangePool(db, ticket.Id, e.Sequence, pool, "reopened", time.GetUtcNow(), ct);
+    }
+
+    public async Task Handle(Recorded<TicketReturned> e, CancellationToken ct)
+    {
+        await TakeOut(e.Fact.TicketId, e.Sequence, e.Fact.FromPool, ct);
+        await Enqueue(e.Fact.TicketId, e.Sequence, e.At, e.At, e.Fact.Front, returns: false, ct);
+        await rest.AfterWork(e.Fact.AgentId, ct);
+    }
 
     /// <summary>The new queue's target counts from the beginning of the customer's wait.</summary>
-    public Task Handle(Recorded<TicketMoved> e, CancellationToken ct) => Enqueue(e.Fact.TicketId, e.Sequence, e.At, e.Fact.WaitingSince, front: false, returns: false, ct);
+    public async Task Handle(Recorded<TicketMoved> e, CancellationToken ct)
+    {
+        await TakeOut(e.Fact.TicketId, e.Sequence, e.Fact.FromPool, ct);
+        await Enqueue(e.Fact.TicketId, e.Sequence, e.At, e.Fact.WaitingSince, front: false, returns: false, ct);
+    }
+
+    /// <summary>All that was fixed when it began to wait stays; only whom the old pool kept it for is not here.</summary>
+    public async Task Handle(Recorded<TicketChangedPool> e, CancellationToken ct)
+    {
+        await TakeOut(e.Fact.TicketId, e.Sequence, e.Fact.FromPool, ct);
+        if (await TicketStates.Read(db, e.Fact.TicketId, ct) is not { Status: TicketStatus.Waiting } ticket || ticket.ClaimVersion != e.Sequence) return;
+        var item = await db.Set<QueueItem>().SingleAsync(i => i.TicketId == ticket.Id, ct);
+        if (item.ClaimVersion > ticket.ClaimVersion) return;
+        (item.Pool, item.ClaimVersion) = (ticket.Pool, ticket.ClaimVersion);
+        if (e.Fact.Reason == OverflowJob.Reason) item.Prefer(null, default);
+        OverflowJob.Set(db, await db.Set<Queue>().SingleAsync(q => q.Id == ticket.QueueId, ct), item, time.GetUtcNow());
+        await db.SaveChangesAsync(ct);
+        await index.Call(ticket.Pool, queue => queue.EnqueueAsync(item.ToWorkItem(e.Sequence), ct));
+    }
+
+    /// <summary>Of the pool that it left, before it goes into another, so that no two offer it.</summary>
+    async Task TakeOut(Guid ticketId, long claimVersion, Code? pool, CancellationToken cancellationToken)
+    {
+        if (pool is { Value: var left } && await Pools.Exists(db, left, cancellationToken))
+            await index.Call(left, queue => queue.CancelAsync(ticketId, claimVersion, "moved", cancellationToken));
+    }
 
     async Task Enqueue(Guid ticketId, long claimVersion, DateTimeOffset at, DateTimeOffset since, bool front, bool returns, CancellationToken cancellationToken)
     {
         if (await TicketStates.Read(db, ticketId, cancellationToken) is not { Status: TicketStatus.Waiting } ticket || ticket.ClaimVersion != claimVersion) return;
-        var item = await Place(ticket, at, since, front, returns, cancellationToken);
+        if (await Place(ticket, at, since, front, returns, cancellationToken) is not { } item) return;
         await index.Call(ticket.Pool, queue => queue.EnqueueAsync(item.ToWorkItem(claimVersion), cancellationToken));
     }
 
-    async Task<QueueItem> Place(TicketState ticket, DateTimeOffset at, DateTimeOffset since, bool front, bool returns, CancellationToken cancellationToken)
+    /// <summary>Null when it has a newer place by now.</summary>
+    async Task<QueueItem?> Place(TicketState ticket, DateTimeOffset at, DateTimeOffset since, bool front, bool returns, CancellationToken cancellationToken)
     {
         var queue = await db.Set<Queue>().SingleAsync(q => q.Id == ticket.QueueId, cancellationToken);
         var item = await db.Set<QueueItem>().SingleOrDefaultAsync(i => i.TicketId == ticket.Id, cancellationToken);
+        if (item is not null && item.ClaimVersion > ticket.ClaimVersion) return null;
         var begins = item is null || !front;
         if (item is null)
         {
             item = new QueueItem
             {
-                TicketId = ticket.Id, ClientId = ticket.ClientId, Pool = ticket.Pool, QueueId = queue.Id, Channel = ticket.Channel, Skills = [],
+                TicketId = ticket.Id, ClientId = ticket.ClientId, ClaimVersion = ticket.ClaimVersion, Pool = ticket.Pool, QueueId = queue.Id, Channel = ticket.Channel, Skills = [],
                 EnqueuedAt = since, Deadline = since.AddSeconds(queue.AnswerTargetSeconds), OfferSeconds = queue.OfferSeconds, AutoAccept = queue.AutoAccept,
             };
             db.Add(item);
@@ -54,8 +100,9 @@ sealed class OnTicketNeedsAgent(AppDb db, IndexCalls index) :
             item.Prefer(last, begin.AddSeconds(queue.LastAgentSeconds));
         }
         (item.Skills, item.Relaxations) = await QueueLanes.Asks(db, queue, item.OpensAt ?? item.EnqueuedAt, cancellationToken);
-        (item.Pool, item.QueueId, item.RulesVersion, item.OfferSeconds, item.AutoAccept, item.BestSkilled) =
-            (ticket.Pool, queue.Id, queue.Version, queue.OfferSeconds, queue.AutoAccept, queue.BestSkilled);
+        (item.ClaimVersion, item.Pool, item.QueueId, item.RulesVersion, item.OfferSeconds, item.AutoAccept, item.RingAgents, item.BestSkilled) =
+            (ticket.ClaimVersion, ticket.Pool, queue.Id, queue.Version, queue.OfferSeconds, queue.AutoAccept, queue.RingAgents, queue.BestSkilled);
+        OverflowJob.Set(db, queue, item, time.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
         return item;
     }

@@ -17,6 +17,12 @@ public sealed class QueueItem
 {
     public required Guid TicketId { get; init; }
     public required Guid ClientId { get; init; }
+
+    /// <summary>
+    /// The ticket's when this wait began. While it is behind the ticket's, the next wait's place is still in the outbox. It only rises:
+    /// a handler that stood still and goes on writes over no newer place.
+    /// </summary>
+    public required long ClaimVersion { get; set; }
     public required string Pool { get; set; }
     public required Guid QueueId { get; set; }
 
@@ -28,6 +34,7 @@ public sealed class QueueItem
     public required DateTimeOffset Deadline { get; set; }
     public required int OfferSeconds { get; set; }
     public required bool AutoAccept { get; set; }
+    public int RingAgents { get; set; } = 1;
     public bool BestSkilled { get; set; }
     public int HeadStartSeconds { get; set; }
     public DateTimeOffset? OpensAt { get; set; }
@@ -38,10 +45,13 @@ public sealed class QueueItem
     public void Prefer(Guid? agentId, DateTimeOffset until) =>
         (PreferredAgentId, PreferredUntil) = (agentId, agentId is null ? null : until);
 
+    /// <summary>Whether a ticket's claim may be told by this place. What an agent has needs no place, only its weight.</summary>
+    public static bool Tells(long placed, long claimVersion, Guid? owner) => owner is not null || placed == claimVersion;
+
     public WorkItem ToWorkItem(long claimVersion) => new()
     {
         Id = TicketId, QueueId = QueueId, RulesVersion = RulesVersion, Version = claimVersion, Lane = new Lane(ClientId, Channel, Skills), EnqueuedAt = EnqueuedAt, Deadline = Deadline.AddSeconds(-HeadStartSeconds),
-        OfferTimeout = TimeSpan.FromSeconds(OfferSeconds), AutoAccept = AutoAccept, NotBefore = OpensAt, BestSkilled = BestSkilled,
+        OfferTimeout = TimeSpan.FromSeconds(OfferSeconds), AutoAccept = AutoAccept, RingAgents = RingAgents, NotBefore = OpensAt, BestSkilled = BestSkilled,
         Preferred = PreferredAgentId is { } agent ? new(agent, PreferredUntil!.Value) : null,
         Relaxations = [.. Relaxations.Select(r => new Relaxation(r.At, new Lane(ClientId, Channel, r.Skills)))],
     };

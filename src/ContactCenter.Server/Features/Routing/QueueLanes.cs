@@ -22,10 +22,11 @@ static class QueueLanes
         IReadOnlyList<SkillLevel> Named(IReadOnlyList<QueueSkill> skills) => [.. skills.Select(s => new SkillLevel(keys[s.SkillId], s.Level))];
     }
 
-    public static AgentSetting ToSetting(AgentProfile agent) => new()
+    /// <summary>As that pool is to know him: one that he has left offers him nothing.</summary>
+    public static AgentSetting ToSetting(AgentProfile agent, string pool) => new()
     {
         Id = agent.Id, Version = agent.Version, Profile = ToProfile(agent), Weights = agent.Weights,
-        Ready = agent.State == AgentState.Ready, IdleSince = agent.IdleSince,
+        Ready = agent.State == AgentState.Ready && agent.Pool == pool, IdleSince = agent.IdleSince,
     };
 
     public static Profile ToProfile(AgentProfile agent) => new(
@@ -44,7 +45,7 @@ static class QueueHours
 }
 
 /// <summary>
-/// Whether a queue is open and anybody who is signed in for work could serve it now; otherwise a visitor is told that he will be answered
+/// Whether a queue is open and anybody who is signed in for work, in its pool or where it overflows to, could serve it now; otherwise a visitor is told that he will be answered
 /// later. Agents are the operator's, so it looks in a scope of its own; an answer is good for two seconds.
 /// </summary>
 public sealed class OnDuty(IServiceScopeFactory scopes, TimeProvider time)
@@ -67,7 +68,8 @@ public sealed class OnDuty(IServiceScopeFactory scopes, TimeProvider time)
         var queue = await db.Set<Queue>().AsNoTracking().SingleOrDefaultAsync(q => q.Id == queueId, cancellationToken);
         if (queue is not { Active: true } || await QueueHours.OpensAfter(db, queue.CalendarId, now, cancellationToken) is not null) return false;
         var lane = new Lane(queue.ClientId, "chat", (await QueueLanes.Asks(db, queue, default, cancellationToken)).Skills);
-        return (await AgentProfiles.ReadAll(db, cancellationToken)).Any(a => QueueLanes.ToProfile(a).Fits(lane));
+        return (await AgentProfiles.ReadAll(db, cancellationToken))
+            .Any(a => (a.Pool == queue.Pool || a.Pool == queue.OverflowPool) && QueueLanes.ToProfile(a).Fits(lane));
     }
 }
 

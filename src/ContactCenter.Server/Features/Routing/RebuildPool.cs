@@ -42,11 +42,11 @@ sealed partial class RebuildPool(
     {
         var started = time.GetTimestamp();
         await using var scope = scopes.AllClients(Actor.System, out var db);
-        var epoch = await Pools.RaiseEpoch(db, queue.Pool, queue.Epoch, cancellationToken);
+        if (await Pools.RaiseEpoch(db, queue.Pool, queue.Epoch, cancellationToken) is not { } epoch) return;
         queue.Epoch = epoch;
         if (!await Taken(await queue.BeginLoadAsync(epoch, await PoolSetting.Shares(db, queue.Pool, cancellationToken), cancellationToken))) return;
 
-        var agents = (await AgentProfiles.ReadAll(db, cancellationToken)).Select(QueueLanes.ToSetting).ToList();
+        var agents = (await AgentProfiles.ReadAll(db, cancellationToken, queue.Pool)).Select(a => QueueLanes.ToSetting(a, queue.Pool)).ToList();
         foreach (var batch in agents.Chunk(Batch))
         {
             if (!await Taken(await queue.LoadAsync(epoch, batch, [], [], cancellationToken))) return;
@@ -88,12 +88,12 @@ sealed partial class RebuildPool(
 
     static async Task<List<(TicketState Ticket, QueueItem Item)>> Rows(AppDb db, string pool, CancellationToken cancellationToken)
     {
-        // A ticket without an item has its first enqueue still in the outbox: it comes by itself.
+        // A ticket without a place, or with one of an earlier wait, has its enqueue still in the outbox: it comes by itself.
         var items = await db.Set<QueueItem>().AsNoTracking().Where(i => i.Pool == pool).ToDictionaryAsync(i => i.TicketId, cancellationToken);
         var rows = new List<(TicketState, QueueItem)>();
         await foreach (var ticket in TicketStates.InPool(db, pool).WithCancellation(cancellationToken))
         {
-            if (items.TryGetValue(ticket.Id, out var item)) rows.Add((ticket, item));
+            if (items.TryGetValue(ticket.Id, out var item) && QueueItem.Tells(item.ClaimVersion, ticket.ClaimVersion, ticket.AgentId)) rows.Add((ticket, item));
         }
         return rows;
     }

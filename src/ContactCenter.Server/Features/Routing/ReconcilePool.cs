@@ -32,7 +32,7 @@ sealed partial class ReconcilePool(
             try
             {
                 await Task.Delay(period, time, stoppingToken);
-                await Run(queues.Of(RoutingQueues.DefaultPool), stoppingToken);
+                await queues.Each(pool => Run(queues.Of(pool), stoppingToken), stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -89,12 +89,13 @@ sealed partial class ReconcilePool(
         await using var scope = scopes.AllClients(Actor.System, out var db);
         var differences = new HashSet<Difference>();
         var known = items.DistinctBy(i => i.Id).ToDictionary(i => i.Id);
-        var placed = (await db.Set<QueueItem>().Where(i => i.Pool == queue.Pool).Select(i => i.TicketId).ToListAsync(cancellationToken)).ToHashSet();
+        var places = await db.Set<QueueItem>().Where(i => i.Pool == queue.Pool).ToDictionaryAsync(i => i.TicketId, i => i.ClaimVersion, cancellationToken);
         await foreach (var ticket in TicketStates.InPool(db, queue.Pool).WithCancellation(cancellationToken))
         {
             known.Remove(ticket.Id, out var item);
-            // One without a place has its first enqueue still in the outbox.
-            if (placed.Contains(ticket.Id) && Differs(new QueueItemState(ticket.Id, ticket.ClaimVersion, ticket.AgentId), item) is { } difference)
+            // One without a place, or with one of an earlier wait, has its enqueue still in the outbox.
+            if (places.TryGetValue(ticket.Id, out var placed) && QueueItem.Tells(placed, ticket.ClaimVersion, ticket.AgentId)
+                && Differs(new QueueItemState(ticket.Id, ticket.ClaimVersion, ticket.AgentId), item) is { } difference)
                 differences.Add(difference);
         }
         differences.UnionWith(known.Values.Select(ended => new ItemEnded(ended)));
@@ -102,9 +103,10 @@ sealed partial class ReconcilePool(
         var told = agents.DistinctBy(a => a.Id).ToDictionary(a => a.Id, a => a.Version);
         foreach (var (id, said) in await AgentProfiles.Versions(db, cancellationToken))
         {
-            // Who is offline need not be known at all.
-            if (!told.TryGetValue(id, out var version) && said.Offline) continue;
-            if (version < said.Version) differences.Add(new AgentDiffers(id, said.Version, version));
+            var isKnown = told.TryGetValue(id, out var version);
+            // Who is offline or elsewhere need not be known at all. Who has left is to be known as such, and is not told of any more.
+            if (!isKnown && (said.Offline || said.Pool != queue.Pool)) continue;
+            if (version < (said.Pool == queue.Pool ? said.Version : said.PoolVersion)) differences.Add(new AgentDiffers(id, said.Version, version));
         }
         return differences;
     }
@@ -132,8 +134,9 @@ sealed partial class ReconcilePool(
         if (result is null) return;
         signal.After(result);
         await offers.Push(result.Decisions);
-        if (result.Status == RoutingStatus.Stale) await StartAnew(queue, difference, cancellationToken);
-        else Mended(difference.Kind, difference.Id);
+        if (result.Status != RoutingStatus.Stale) Mended(difference.Kind, difference.Id);
+        else if (await IsStill(difference, cancellationToken)) await StartAnew(queue, difference, cancellationToken);
+        else return;
         Repairs.Add(1, new("pool", queue.Pool), new("kind", difference.Kind));
     }
 
@@ -141,14 +144,29 @@ sealed partial class ReconcilePool(
     {
         await using var scope = scopes.AllClients(Actor.System, out var db);
         var item = await db.Set<QueueItem>().AsNoTracking().SingleOrDefaultAsync(i => i.TicketId == said.Id, cancellationToken);
-        return item is null ? null : await queue.RepairAsync(item.ToWorkItem(said.Version), said.Owner, cancellationToken);
+        return item is null || !QueueItem.Tells(item.ClaimVersion, said.Version, said.Owner)
+            ? null
+            : await queue.RepairAsync(item.ToWorkItem(said.Version), said.Owner, cancellationToken);
     }
 
-    /// <summary>PostgreSQL has no open ticket of it: it ended at the version that the row has by now.</summary>
+    /// <summary>Whether PostgreSQL says what it said at the looks. If it has gone on, so may the index have, and that it knows more is right.</summary>
+    async Task<bool> IsStill(Difference difference, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.AllClients(Actor.System, out var db);
+        return difference switch
+        {
+            ItemDiffers item => (await TicketStates.Read(db, item.Said.Id, cancellationToken))?.ClaimVersion == item.Said.Version,
+            AgentDiffers agent => (await AgentProfiles.Read(db, agent.Id, cancellationToken))?.Version == agent.Said,
+            _ => true,
+        };
+    }
+
+    /// <summary>PostgreSQL had no open ticket of it in this pool: it ended at the version that the row has by now, unless it is open again.</summary>
     async Task<RoutingResult?> End(RoutingQueue queue, IndexedItem known, CancellationToken cancellationToken)
     {
         await using var scope = scopes.AllClients(Actor.System, out var db);
         var ticket = await TicketStates.Read(db, known.Id, cancellationToken);
+        if (ticket is not null && ticket.Status != TicketStatus.Closed && ticket.Pool == queue.Pool) return null;
         return await queue.CancelAsync(known.Id, ticket?.ClaimVersion ?? known.Version, "ended", cancellationToken);
     }
 
@@ -156,7 +174,7 @@ sealed partial class ReconcilePool(
     {
         await using var scope = scopes.AllClients(Actor.System, out var db);
         return await AgentProfiles.Read(db, agentId, cancellationToken) is { } agent
-            ? await queue.AgentAsync(QueueLanes.ToSetting(agent), cancellationToken)
+            ? await queue.AgentAsync(QueueLanes.ToSetting(agent, queue.Pool), cancellationToken)
             : null;
     }
 
@@ -164,7 +182,8 @@ sealed partial class ReconcilePool(
     async Task StartAnew(RoutingQueue queue, Difference difference, CancellationToken cancellationToken)
     {
         await using var scope = scopes.AllClients(Actor.System, out var db);
-        queue.Epoch = await Pools.RaiseEpoch(db, queue.Pool, queue.Epoch, cancellationToken);
+        if (await Pools.RaiseEpoch(db, queue.Pool, queue.Epoch, cancellationToken) is not { } epoch) return;
+        queue.Epoch = epoch;
         signal.NeedsRebuild();
         Ahead(difference.Id);
     }

@@ -14,14 +14,16 @@ static class RoutingEndpoints
         offers.MapPost("{id:guid}/decline", DeclineOffer.Handle).Needs(Permission.TicketsWork).Fails(409, "offer_gone").Fails(503, "routing_unavailable");
 
         var tickets = app.MapGroup("/tickets").WithTags("Tickets");
-        tickets.MapPost("{id:guid}/assign", AssignTicket.Handle).Needs(Permission.TicketsAssign).Fails(404, "not_found").Fails(409, "no_room", "agent_not_ready", "already_assigned").Fails(503, "routing_unavailable");
-        tickets.MapPost("{id:guid}/transfer", TransferTicket.Handle).Needs(Permission.TicketsWork).Fails(404, "not_found").Fails(409, "not_owner", "already_assigned", "no_room", "agent_not_ready").Fails(503, "routing_unavailable");
+        tickets.MapPost("{id:guid}/assign", AssignTicket.Handle).Needs(Permission.TicketsAssign).Fails(404, "not_found").Fails(409, "no_room", "agent_not_ready", "already_assigned", "other_pool").Fails(503, "routing_unavailable");
+        tickets.MapPost("{id:guid}/transfer", TransferTicket.Handle).Needs(Permission.TicketsWork).Fails(404, "not_found").Fails(409, "not_owner", "already_assigned", "no_room", "agent_not_ready", "other_pool").Fails(503, "routing_unavailable");
         tickets.MapGet("{id:guid}/routing", ExplainTicket.Handle).Needs(Permission.TicketsRead).Fails(404, "not_found").Fails(503, "routing_unavailable");
 
         var pools = app.MapGroup("/pools").WithTags("Pools");
         pools.MapGet("", ChangePools.List).Needs(Permission.QueuesRead);
+        pools.MapPost("", ChangePools.Add).Needs(Permission.QueuesManage).Fails(403, "forbidden").Fails(409, "name_taken");
         pools.MapGet("{id:guid}", ChangePools.One).Needs(Permission.QueuesRead).Fails(404, "not_found");
         pools.MapPut("{id:guid}", ChangePools.Change).Needs(Permission.QueuesManage).Fails(403, "forbidden").Fails(404, "not_found").Fails(409, "version_conflict");
+        pools.MapDelete("{id:guid}", ChangePools.Remove).Needs(Permission.QueuesManage).Fails(403, "forbidden").Fails(404, "not_found").Fails(409, "pool_in_use", "pool_main");
 
         var drafts = app.MapGroup("/drafts").WithTags("Drafts");
         drafts.MapGet("", ChangeDrafts.List).Needs(Permission.QueuesManage, or: Permission.SimulationsRun);

@@ -4,6 +4,9 @@ namespace ContactCenter.Server.Features.Routing;
 
 public sealed record QueueChanged(Guid QueueId, bool Active) : Fact;
 
+public sealed record PoolAdded(Code Pool) : Fact;
+public sealed record PoolRemoved(Code Pool) : Fact;
+
 /// <summary>What a pool guarantees to clients, or allows them at most, changed.</summary>
 public sealed record SharesChanged(Code Pool) : Fact;
 

@@ -14,6 +14,7 @@ static class RoutingModule
     const string Tickets = "routing-tickets";
     const string Agents = "routing-agents";
     const string Pools = "routing-pools";
+    const string Queues = "routing-queues";
 
     public static void AddRouting(this WebApplicationBuilder builder)
     {
@@ -28,15 +29,20 @@ static class RoutingModule
         services.AddSingleton<AgentRoster>().AddScoped<ITicketPlaces, TicketPlaces>().AddScoped<IAgentWork, AgentWorkState>();
         services.AddHostedService<DueWorker>().AddHostedService<DecisionRelay>().AddHostedService<CallRelay>().AddHostedService<ReconcilePool>();
         services.AddHealthChecks().AddCheck<RedisHealth>("redis");
-        services.AddTimer<ReturnWorkJob>(ReturnWorkJob.Kind)
+        services.AddTimer<ReturnWorkJob>(ReturnWorkJob.Kind).AddTimer<OverflowJob>(OverflowJob.Kind)
             .AddSubscriber<TicketOpened, OnTicketNeedsAgent>(Tickets)
             .AddSubscriber<TicketReopened, OnTicketNeedsAgent>(Tickets)
             .AddSubscriber<TicketReturned, OnTicketNeedsAgent>(Tickets)
             .AddSubscriber<TicketMoved, OnTicketNeedsAgent>(Tickets)
+            .AddSubscriber<TicketChangedPool, OnTicketNeedsAgent>(Tickets)
             .AddSubscriber<TicketClosed, OnTicketGone>(Tickets)
             .AddSubscriber<TicketAbandoned, OnTicketGone>(Tickets)
+            .AddSubscriber<TicketResumed, OnWorkGiven>(Tickets)
+            .AddSubscriber<TicketTransferred, OnWorkGiven>(Tickets)
             .AddSubscriber<AgentStateChanged, OnAgentChanged>(Agents)
             .AddSubscriber<AgentProfileChanged, OnAgentChanged>(Agents)
-            .AddSubscriber<SharesChanged, OnSharesChanged>(Pools);
+            .AddSubscriber<AgentChangedPool, OnAgentChanged>(Agents)
+            .AddSubscriber<SharesChanged, OnSharesChanged>(Pools)
+            .AddSubscriber<QueueChanged, OnQueueChanged>(Queues);
     }
 }

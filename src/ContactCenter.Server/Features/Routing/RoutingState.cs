@@ -19,9 +19,12 @@ sealed class TicketPlaces(AppDb db, RoutingQueues queues) : ITicketPlaces
         var standing = await Task.WhenAll(tickets.Select(t => t.Waiting ? Position(t.Id, t.Pool, cancellationToken) : Task.FromResult<LanePosition?>(null)));
         return tickets.Zip(standing).ToDictionary(x => x.First.Id, x => new TicketPlace(
             names.GetValueOrDefault(x.First.QueueId, ""),
-            x.Second?.Offer is { } offer ? new(offer.AgentId, offer.Deadline) : null,
+            Offer(x.Second),
             QueuePosition.Seconds(x.Second?.Wait)));
     }
+
+    public static TicketOffer? Offer(LanePosition? place) =>
+        place?.Offers is [var first, ..] offers ? new(first.AgentId, first.Deadline, [.. offers.Select(o => o.AgentId)]) : null;
 
     async Task<LanePosition?> Position(Guid ticketId, string pool, CancellationToken cancellationToken)
     {
@@ -39,7 +42,7 @@ sealed class TicketPlaces(AppDb db, RoutingQueues queues) : ITicketPlaces
 /// <summary>A queue's work right now; what is offered waits, too.</summary>
 public sealed record QueueFigures(int Waiting, int Offered, int Serving);
 
-/// <summary>What the index counts of queues; all are in the pool that there is.</summary>
+/// <summary>What the indexes count of queues: work of one queue may be in several pools.</summary>
 public static class QueueCounters
 {
     /// <summary>Null while the index is away or being built.</summary>
@@ -47,8 +50,11 @@ public static class QueueCounters
     {
         try
         {
-            var counted = await queues.Of(RoutingQueues.DefaultPool).QueuesAsync(queueIds, cancellationToken);
-            return counted?.ToDictionary(c => c.Key, c => new QueueFigures(c.Value.Waiting + c.Value.Offered, c.Value.Offered, c.Value.InService));
+            var counted = await Task.WhenAll((await queues.Pools(cancellationToken)).Select(pool => queues.Of(pool).QueuesAsync(queueIds, cancellationToken)));
+            // Half a figure would be a wrong one.
+            if (counted.Any(c => c is null)) return null;
+            return queueIds.Distinct().ToDictionary(id => id, id => new QueueFigures(
+                counted.Sum(c => c![id].Waiting + c[id].Offered), counted.Sum(c => c![id].Offered), counted.Sum(c => c![id].InService)));
         }
         catch (RedisUnavailableException)
         {
@@ -58,30 +64,37 @@ public static class QueueCounters
 }
 
 /// <summary>An agent's present work: load and offer from the index, ownership from PostgreSQL. Without Redis the load is not known and shown as none.</summary>
-sealed class AgentWorkState(AppDb db, RoutingQueues queues) : IAgentWork
+sealed class AgentWorkState(AppDb db, RoutingQueues queues, IServiceScopeFactory scopes) : IAgentWork
 {
-    readonly RoutingQueue queue = queues.Of(RoutingQueues.DefaultPool);
-
-    public async Task<AgentWork> Of(Guid agentId, CancellationToken cancellationToken)
+    public async Task<AgentWork> Of(Guid agentId, string pool, CancellationToken cancellationToken)
     {
         var owned = await TicketStates.OwnedBy(db, agentId, cancellationToken);
         var wrapUp = owned.Count > 0 && owned.TrueForAll(t => t.Status == TicketStatus.WrapUp);
-        var load = await Load(agentId, cancellationToken);
+        var load = await Load(agentId, pool, cancellationToken);
         return new(load?.Load ?? 0, owned.Count, wrapUp, await Offer(load, cancellationToken));
     }
 
-    public async Task<IReadOnlyDictionary<Guid, int>> Loads(IReadOnlyCollection<Guid> agentIds, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<Guid, int>> Loads(IReadOnlyCollection<(Guid Id, string Pool)> agents, CancellationToken cancellationToken)
     {
         // One connection carries them all at once.
-        var loads = await Task.WhenAll(agentIds.Select(id => Load(id, cancellationToken)));
-        return agentIds.Zip(loads).ToDictionary(x => x.First, x => x.Second?.Load ?? 0);
+        var loads = await Task.WhenAll(agents.Select(a => Load(a.Id, a.Pool, cancellationToken)));
+        return agents.Zip(loads).ToDictionary(x => x.First.Id, x => x.Second?.Load ?? 0);
     }
 
-    async Task<AgentLoad?> Load(Guid agentId, CancellationToken cancellationToken)
+    public async Task<PoolChange> MayJoin(Guid agentId, string from, string pool, CancellationToken cancellationToken)
+    {
+        if (!await Pools.Exists(db, pool, cancellationToken)) return PoolChange.NoSuchPool;
+        await Pools.HoldClaims(db, from, cancellationToken);
+        // What he has of clients that the asker does not see counts too. No claim is half way now, so another connection sees all.
+        await using var scope = scopes.AllClients(Actor.System, out var all);
+        return (await TicketStates.OwnedBy(all, agentId, cancellationToken)).Count == 0 ? PoolChange.Fine : PoolChange.Busy;
+    }
+
+    async Task<AgentLoad?> Load(Guid agentId, string pool, CancellationToken cancellationToken)
     {
         try
         {
-            return await queue.AgentLoadAsync(agentId, cancellationToken);
+            return await queues.Of(pool).AgentLoadAsync(agentId, cancellationToken);
         }
         catch (RedisUnavailableException)
         {
@@ -91,9 +104,8 @@ sealed class AgentWorkState(AppDb db, RoutingQueues queues) : IAgentWork
 
     async Task<OfferView?> Offer(AgentLoad? load, CancellationToken cancellationToken)
     {
-        if (load is not { OfferId: { } offerId, OfferedItemId: { } itemId }) return null;
-        if ((await queue.PositionAsync(itemId, cancellationToken))?.Offer is not { } offer || offer.OfferId != offerId) return null;
-        return await OfferCard.Of(db, itemId, offerId, offer.Deadline, autoAccept: false, cancellationToken) is { } card
+        if (load is not { OfferId: { } offerId, OfferedItemId: { } itemId, OfferDeadline: { } deadline }) return null;
+        return await OfferCard.Of(db, itemId, offerId, deadline, autoAccept: false, cancellationToken) is { } card
             ? new(card.OfferId, card.TicketId, card.ClientId, card.ClientName, card.Channel, card.Subject, card.Preview, card.Skills, card.Deadline, card.AutoAccept)
             : null;
     }

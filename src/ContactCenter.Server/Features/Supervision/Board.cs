@@ -12,7 +12,10 @@ public sealed record BoardQueue(
     Guid QueueId, Guid ClientId, string Name, int Waiting, int Offered, long? LongestWaitSeconds, DateTimeOffset? WaitingSince, int Serving, int Answered, int Abandoned);
 public sealed record BoardAgent(Guid Id, string Name, AgentState State, string? Reason, DateTimeOffset Since, int Load, long Version);
 public sealed record BoardWaiting(Guid TicketId, Guid ClientId, string ClientName, Guid QueueId, string QueueName, string Subject, DateTimeOffset WaitingSince, DateTimeOffset? Deadline, TicketWait? ExpectedWait, BoardOffer? OfferedTo);
-public sealed record BoardOffer(Guid AgentId, string? Name, DateTimeOffset Deadline);
+
+/// <summary>All who are asked at once.</summary>
+public sealed record BoardOffer(IReadOnlyList<TicketAgent> Agents, DateTimeOffset Deadline);
+
 public sealed record BoardActive(Guid TicketId, Guid ClientId, string ClientName, Guid QueueId, string QueueName, string Subject, Guid AgentId, string? AgentName, TicketStatus Status, DateTimeOffset? AssignedAt);
 
 /// <summary>Today, in the operator's reporting zone.</summary>
@@ -46,7 +49,7 @@ public sealed class BoardCamera(AppDb db, RoutingQueues index, AgentRoster roste
         var people = await UserNames.Of(db, agents.Select(a => a.Id).Concat(active.Select(t => t.AgentId!.Value)).Distinct(), cancellationToken);
         var offers = await places.Of([.. waiting.Select(t => (t.Id, t.QueueId, t.Pool, true))], cancellationToken);
         var deadlines = await QueueNames.Deadlines(db, waiting.Select(t => t.Id), cancellationToken);
-        var loads = await work.Loads([.. agents.Select(a => a.Id)], cancellationToken);
+        var loads = await work.Loads([.. agents.Select(a => (a.Id, a.Pool))], cancellationToken);
         var offered = waiting.Where(t => offers[t.Id].Offer is not null).CountBy(t => t.QueueId).ToDictionary();
 
         return new(now, today,
@@ -66,5 +69,5 @@ public sealed class BoardCamera(AppDb db, RoutingQueues index, AgentRoster roste
         ended?.Answered ?? 0, ended?.Abandoned ?? 0);
 
     static BoardOffer? ToOffer(TicketOffer? offer, IReadOnlyDictionary<Guid, string> people) =>
-        offer is null ? null : new(offer.AgentId, people.GetValueOrDefault(offer.AgentId), offer.Deadline);
+        offer is null ? null : new([.. offer.AgentIds.Select(id => new TicketAgent(id, people.GetValueOrDefault(id)))], offer.Deadline);
 }

@@ -61,11 +61,23 @@ public static class OwnTicket
     {
         var ticket = await TicketRows.Lock(db, ticketId, cancellationToken);
         if (ticket is not { Status: TicketStatus.Waiting }) return false;
-        if (ticket.QueueId == entry.QueueId) return true;
+        if (ticket.QueueId == entry.QueueId && ticket.Pool == entry.Pool) return true;
         ticket.Move(entry, now);
         await db.SaveChangesAsync(cancellationToken);
         return true;
     }
+
+    /// <summary>Waiting work to another pool; false when it does not wait by that claim version any more: somebody was first.</summary>
+    public static async Task<bool> ChangePool(
+        AppDb db, Guid ticketId, long claimVersion, string pool, string reason, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await db.Transact(async () =>
+        {
+            var ticket = await TicketRows.Lock(db, ticketId, cancellationToken);
+            if (ticket is not { Status: TicketStatus.Waiting } || ticket.ClaimVersion != claimVersion || ticket.Pool == pool) return false;
+            ticket.ChangePool(pool, reason, now);
+            await db.SaveChangesAsync(cancellationToken);
+            return true;
+        }, cancellationToken);
 
     /// <summary>A word to whoever takes it over, in the transaction that hands it over.</summary>
     public static async Task Note(AppDb db, Guid ticketId, Guid author, string text, DateTimeOffset now, CancellationToken cancellationToken)
@@ -95,6 +107,13 @@ public static class TicketStates
     public static IAsyncEnumerable<TicketState> InPool(AppDb db, string pool) =>
         Select(db.Set<Ticket>().Where(t => t.Pool == pool && (t.Status == TicketStatus.Waiting || t.Status == TicketStatus.Assigned || t.Status == TicketStatus.WrapUp))
             .OrderBy(t => t.WaitingSince)).AsAsyncEnumerable();
+
+    public static Task<bool> AnyOpen(AppDb db, string pool, CancellationToken cancellationToken) =>
+        db.Set<Ticket>().AnyAsync(t => t.Pool == pool && t.Status != TicketStatus.Closed, cancellationToken);
+
+    /// <summary>What is over is in no pool: when one is removed it counts to another. No change of state: a ticket that is opened again goes to its queue's pool.</summary>
+    public static Task CountTo(AppDb db, string pool, string other, CancellationToken cancellationToken) =>
+        db.Set<Ticket>().Where(t => t.Pool == pool && t.Status == TicketStatus.Closed).ExecuteUpdateAsync(t => t.SetProperty(x => x.Pool, other), cancellationToken);
 
     /// <summary>What those of these tickets that the reader may see are about.</summary>
     public static Task<Dictionary<Guid, string>> Subjects(AppDb db, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>

@@ -129,18 +129,26 @@ public sealed class Ticket : StreamOwner
     /// <summary>Back into the queue, the same or another one; at its front when it was not the customer's doing.</summary>
     public void Return(TicketEntry? entry, string reason, bool front, DateTimeOffset now)
     {
-        var owner = AgentId!.Value;
+        var (owner, from) = (AgentId!.Value, Pool);
         if (entry is not null) Enter(entry);
         Wait(now);
-        Place(now, new TicketReturned(Id, owner, QueueId, Pool, reason, front));
+        Place(now, new TicketReturned(Id, owner, QueueId, Pool, reason, front, Left(from)));
     }
 
     /// <summary>Waits in another queue from now on, and since when it has waited so far.</summary>
     public void Move(TicketEntry entry, DateTimeOffset now)
     {
-        var from = QueueId;
+        var (queue, pool) = (QueueId, Pool);
         Enter(entry);
-        Place(now, new TicketMoved(Id, from, QueueId, Pool, WaitingSince ?? now));
+        Place(now, new TicketMoved(Id, queue, QueueId, Pool, WaitingSince ?? now, Left(pool)));
+    }
+
+    /// <summary>Waits for another pool's agents, and since when it has waited so far.</summary>
+    public void ChangePool(string pool, string reason, DateTimeOffset now)
+    {
+        var from = Pool;
+        Pool = pool;
+        Place(now, new TicketChangedPool(Id, QueueId, from, Pool, reason, WaitingSince ?? now));
     }
 
     /// <summary>False when the queue gives no time for wrap-up: the ticket is closed at once.</summary>
@@ -175,6 +183,8 @@ public sealed class Ticket : StreamOwner
     {
         if (upTo > ReadSequence) ReadSequence = Math.Min(upTo, MessageSequence);
     }
+
+    Code? Left(string pool) => pool == Pool ? default(Code?) : pool;
 
     void Place(DateTimeOffset now, Fact fact)
     {

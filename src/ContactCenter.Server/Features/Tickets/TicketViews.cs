@@ -8,7 +8,10 @@ using Microsoft.EntityFrameworkCore;
 namespace ContactCenter.Server.Features.Tickets;
 
 public sealed record TicketAgent(Guid Id, string? Name);
-public sealed record TicketOffer(Guid AgentId, DateTimeOffset Deadline);
+
+/// <summary>AgentIds: all who are asked at once; AgentId is the first of them.</summary>
+public sealed record TicketOffer(Guid AgentId, DateTimeOffset Deadline, IReadOnlyList<Guid> AgentIds);
+
 public sealed record LastMessage(Guid Id, long Sequence, MessageKind Kind, string Preview, DateTimeOffset At);
 
 public sealed record TicketView(

@@ -26,11 +26,14 @@ public sealed record TicketAssigned(Guid TicketId, Guid AgentId, Guid QueueId, D
 /// <summary>Handed from one agent to another without waiting.</summary>
 public sealed record TicketTransferred(Guid TicketId, Guid FromAgentId, Guid AgentId, Guid QueueId) : Fact;
 
-/// <summary>The owner lost it and it waits again: transferred, or he was gone for too long.</summary>
-public sealed record TicketReturned(Guid TicketId, Guid AgentId, Guid QueueId, Code Pool, Code Reason, bool Front) : Fact;
+/// <summary>The owner lost it and it waits again: transferred, or he was gone for too long. FromPool: if the owner's was another.</summary>
+public sealed record TicketReturned(Guid TicketId, Guid AgentId, Guid QueueId, Code Pool, Code Reason, bool Front, Code? FromPool = null) : Fact;
 
-/// <summary>A supervisor put waiting work into another queue. The customer's wait goes on.</summary>
-public sealed record TicketMoved(Guid TicketId, Guid FromQueueId, Guid QueueId, Code Pool, DateTimeOffset WaitingSince) : Fact;
+/// <summary>A supervisor put waiting work into another queue. The customer's wait goes on. FromPool: if it waited in another.</summary>
+public sealed record TicketMoved(Guid TicketId, Guid FromQueueId, Guid QueueId, Code Pool, DateTimeOffset WaitingSince, Code? FromPool = null) : Fact;
+
+/// <summary>It waits for another pool's agents from now on, in the same queue and at the same place in time: it overflowed, or came back to its queue's pool.</summary>
+public sealed record TicketChangedPool(Guid TicketId, Guid QueueId, Code FromPool, Code Pool, Code Reason, DateTimeOffset WaitingSince) : Fact;
 
 /// <summary>The contact is over; owner and ticket are in wrap-up.</summary>
 public sealed record TicketEnded(Guid TicketId, Guid AgentId, Code By, DateTimeOffset WrapUpUntil) : Fact;

@@ -14,6 +14,7 @@ static class TicketsModule
         .AddSubscriber<TicketTransferred, OnTicketNews>(OnTicketNews.Subscriber)
         .AddSubscriber<TicketReturned, OnTicketNews>(OnTicketNews.Subscriber)
         .AddSubscriber<TicketMoved, OnTicketNews>(OnTicketNews.Subscriber)
+        .AddSubscriber<TicketChangedPool, OnTicketNews>(OnTicketNews.Subscriber)
         .AddSubscriber<TicketEnded, OnTicketNews>(OnTicketNews.Subscriber)
         .AddSubscriber<TicketResumed, OnTicketNews>(OnTicketNews.Subscriber)
         .AddSubscriber<TicketClosed, OnTicketNews>(OnTicketNews.Subscriber)

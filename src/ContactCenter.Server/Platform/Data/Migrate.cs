@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using ContactCenter.Server.Platform.Jobs;
 using Npgsql;
 
 namespace ContactCenter.Server.Platform.Data;
@@ -29,9 +30,7 @@ public static class Migrate
         {
             if (configuration.GetConnectionString(name) is { } login) await LetIn(guard, name, login, cancellationToken);
         }
-        await using var partitions = new NpgsqlCommand("SELECT platform.make_partitions(@now)", guard);
-        partitions.Parameters.AddWithValue("now", time.GetUtcNow());
-        await partitions.ExecuteNonQueryAsync(cancellationToken);
+        while (!await PartitionJob.TryMake(guard, time.GetUtcNow(), cancellationToken)) await Task.Delay(PartitionJob.Again, TimeProvider.System, cancellationToken);
     }
 
     /// <summary>The login of a connection string gets its password; the two names are fixed because the policies speak of them.</summary>

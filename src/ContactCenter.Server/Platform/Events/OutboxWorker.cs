@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Threading.Channels;
 using ContactCenter.Server.Platform.Data;
 using ContactCenter.Server.Platform.Jobs;
 using ContactCenter.Server.Platform.Telemetry;
@@ -39,20 +40,32 @@ public sealed partial class OutboxWorker(
         RETURNING o.id, o.subscriber, o.stream, o.client_id, o.instant, o.type, o.attempts
         """;
 
+    // The next row of each pair whose row is done here is leased in its stead. A row whose lease is another's by now is his to end.
     const string FinishAndTakeNext = """
-        WITH done AS (DELETE FROM journal.outbox WHERE id = @id AND subscriber = @subscriber RETURNING sequence),
+        WITH done AS (
+            DELETE FROM journal.outbox o USING unnest(@ids, @subscribers, @leases) AS d (id, subscriber, lease)
+            WHERE o.id = d.id AND o.subscriber = d.subscriber AND o.due_at = d.lease
+            RETURNING o.stream, o.subscriber, o.sequence),
         taken AS MATERIALIZED (
-            SELECT id, subscriber FROM journal.outbox next
-            WHERE next.stream = @stream AND next.subscriber = @subscriber AND next.sequence > (SELECT sequence FROM done)
-            ORDER BY sequence LIMIT 1 FOR UPDATE SKIP LOCKED)
+            SELECT next.id, next.subscriber FROM done CROSS JOIN LATERAL (
+                SELECT id, subscriber FROM journal.outbox later
+                WHERE later.stream = done.stream AND later.subscriber = done.subscriber AND later.sequence > done.sequence
+                ORDER BY later.sequence LIMIT 1 FOR UPDATE SKIP LOCKED) next)
         UPDATE journal.outbox o SET due_at = @lease
         FROM taken
         WHERE o.id = taken.id AND o.subscriber = taken.subscriber AND o.due_at <= @now
         RETURNING o.id, o.subscriber, o.stream, o.client_id, o.instant, o.type, o.attempts
         """;
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll([Look(signal.Listen(), stoppingToken), .. Enumerable.Range(0, Workers).Select(_ => Work(stoppingToken))]);
+    readonly Channel<OutboxTask> handled = Channel.CreateUnbounded<OutboxTask>(new UnboundedChannelOptions { SingleReader = true });
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var finishing = Finish();
+        await Task.WhenAll([Look(signal.Listen(), stoppingToken), .. Enumerable.Range(0, Workers).Select(_ => Work(stoppingToken))]);
+        handled.Writer.Complete();
+        await finishing;
+    }
 
     /// <summary>Takes what is due and nobody has: of other nodes, of earlier failures, or free since the row before it is done.</summary>
     async Task Look(WorkSignal.Listener news, CancellationToken stop)
@@ -62,7 +75,7 @@ public sealed partial class OutboxWorker(
             try
             {
                 var room = AtOnce - feed.Count;
-                var taken = room > 0 ? await Take(TakeDue, null, room, stop) : [];
+                var taken = room > 0 ? await Take(room, stop) : [];
                 foreach (var task in taken) feed.Add(task);
                 // There is more, or a wake-up may have overtaken the end of the row that stands before the new one: a second look tells.
                 var soon = taken.Count >= room || woken;
@@ -86,7 +99,10 @@ public sealed partial class OutboxWorker(
         {
             try
             {
-                await Drain(await feed.Next(stop), stop);
+                var task = await feed.Next(stop);
+                if (await Handle(task, stop) is not { } done) continue;
+                FaultPoints.Reach(FaultPoints.OutboxHandled);
+                handled.Writer.TryWrite(done);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
@@ -100,17 +116,30 @@ public sealed partial class OutboxWorker(
         }
     }
 
-    async Task Drain(OutboxTask first, CancellationToken stop)
+    /// <summary>
+    /// Marks what is done, and takes what follows it: all that became done while the last statement was under way in one.
+    /// What a node that stops has handled is marked before it goes.
+    /// </summary>
+    async Task Finish()
     {
-        for (var current = first; current is not null;)
+        while (await handled.Reader.WaitToReadAsync())
         {
-            if (!await Handle(current, stop)) return;
-            FaultPoints.Reach(FaultPoints.OutboxHandled);
-            current = (await Take(FinishAndTakeNext, current, 1, stop)).SingleOrDefault();
+            var done = new List<OutboxTask>();
+            while (done.Count < AtOnce && handled.Reader.TryRead(out var task)) done.Add(task);
+            try
+            {
+                foreach (var next in await Finish(done)) feed.Add(next);
+            }
+            catch (Exception e) when (e is NpgsqlException or TimeoutException)
+            {
+                // Their leases end by themselves and somebody does them again.
+                DatabaseAway(e);
+            }
         }
     }
 
-    async Task<bool> Handle(OutboxTask row, CancellationToken stop)
+    /// <summary>The row as it is leased by then; null when it is to be handled again.</summary>
+    async Task<OutboxTask?> Handle(OutboxTask row, CancellationToken stop)
     {
         using var activity = Telemetry.Telemetry.Source.StartActivity($"{row.Subscriber} {row.Type}", ActivityKind.Consumer);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -118,9 +147,19 @@ public sealed partial class OutboxWorker(
         try
         {
             var call = Call(row, limit.Token);
-            while (!call.IsCompleted && await Task.WhenAny(call, Task.Delay(Renewal, time, stop)) != call) await Renew(row, stop);
+            try
+            {
+                while (!call.IsCompleted && await Task.WhenAny(call, Task.Delay(Renewal, time, stop)) != call) row = await Renew(row, stop);
+            }
+            catch (Exception)
+            {
+                // Nobody else may begin while it runs.
+                await limit.CancelAsync();
+                await call.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                throw;
+            }
             await call;
-            return true;
+            return row;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -144,7 +183,7 @@ public sealed partial class OutboxWorker(
             var delay = TimeSpan.FromSeconds(Math.Min(60, Math.Pow(2, row.Attempts)));
             await PutBack(row, parked ? DateTimeOffset.MaxValue : time.GetUtcNow() + delay, row.Attempts + 1, e, stop);
         }
-        return false;
+        return null;
     }
 
     async Task Call(OutboxTask row, CancellationToken cancellationToken)
@@ -156,40 +195,53 @@ public sealed partial class OutboxWorker(
         if (row.ClientId is { } client) data.Enter(client, actor, People.Everybody);
         else data.EnterOperator(actor);
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        // One connection for all that the handler asks, so that the database is told its scope once.
+        await db.Database.OpenConnectionAsync(cancellationToken);
         var recorded = row.AtHand.FirstOrDefault(e => e.Id == row.Id) ?? await db.Journal.AsNoTracking().SingleAsync(e => e.Instant == row.Instant && e.Id == row.Id, cancellationToken);
         await call(scope.ServiceProvider, recorded, cancellationToken);
     }
 
-    async Task<List<OutboxTask>> Take(string sql, OutboxTask? done, int atMost, CancellationToken cancellationToken)
+    async Task<List<OutboxTask>> Take(int atMost, CancellationToken cancellationToken)
+    {
+        await using var command = jobs.CreateCommand(TakeDue);
+        command.Parameters.AddWithValue("limit", atMost);
+        return await Read(command, _ => [], cancellationToken);
+    }
+
+    async Task<List<OutboxTask>> Finish(IReadOnlyList<OutboxTask> done)
+    {
+        await using var command = jobs.CreateCommand(FinishAndTakeNext);
+        command.Parameters.AddWithValue("ids", done.Select(t => t.Id).ToArray());
+        command.Parameters.AddWithValue("subscribers", done.Select(t => t.Subscriber).ToArray());
+        command.Parameters.AddWithValue("leases", done.Select(t => t.Until).ToArray());
+        return await Read(command, stream => done.First(t => t.Stream == stream).AtHand, CancellationToken.None);
+    }
+
+    async Task<List<OutboxTask>> Read(NpgsqlCommand command, Func<Guid, IReadOnlyList<JournalEvent>> atHand, CancellationToken cancellationToken)
     {
         var until = feed.LeaseEnd;
-        await using var command = jobs.CreateCommand(sql);
         command.Parameters.AddWithValue("now", time.GetUtcNow());
         command.Parameters.AddWithValue("lease", until);
-        if (done is null) command.Parameters.AddWithValue("limit", atMost);
-        if (done is not null)
-        {
-            command.Parameters.AddWithValue("id", done.Id);
-            command.Parameters.AddWithValue("subscriber", done.Subscriber);
-            command.Parameters.AddWithValue("stream", done.Stream);
-        }
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var taken = new List<OutboxTask>();
         while (await reader.ReadAsync(cancellationToken))
         {
             taken.Add(new(reader.GetGuid(0), reader.GetString(1), reader.GetGuid(2), await reader.IsDBNullAsync(3, cancellationToken) ? null : reader.GetGuid(3),
-                reader.GetFieldValue<DateTimeOffset>(4), reader.GetString(5), reader.GetInt32(6), until, done?.AtHand ?? []));
+                reader.GetFieldValue<DateTimeOffset>(4), reader.GetString(5), reader.GetInt32(6), until, atHand(reader.GetGuid(2))));
         }
         return taken;
     }
 
-    async Task Renew(OutboxTask row, CancellationToken cancellationToken)
+    async Task<OutboxTask> Renew(OutboxTask row, CancellationToken cancellationToken)
     {
-        await using var command = jobs.CreateCommand("UPDATE journal.outbox SET due_at = @until WHERE id = @id AND subscriber = @subscriber");
-        command.Parameters.AddWithValue("until", feed.LeaseEnd);
+        var until = feed.LeaseEnd;
+        await using var command = jobs.CreateCommand("UPDATE journal.outbox SET due_at = @until WHERE id = @id AND subscriber = @subscriber AND due_at = @lease");
+        command.Parameters.AddWithValue("until", until);
+        command.Parameters.AddWithValue("lease", row.Until);
         command.Parameters.AddWithValue("id", row.Id);
         command.Parameters.AddWithValue("subscriber", row.Subscriber);
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        // Another has it by now: what this call does still counts once, and its end is the other's to say.
+        return await command.ExecuteNonQueryAsync(cancellationToken) == 1 ? row with { Until = until } : row;
     }
 
     async Task PutBack(OutboxTask row, DateTimeOffset due, int attempts, Exception? error, CancellationToken cancellationToken)
@@ -197,17 +249,17 @@ public sealed partial class OutboxWorker(
         var parked = due == DateTimeOffset.MaxValue;
         await using var command = jobs.CreateCommand("""
             UPDATE journal.outbox SET due_at = @due, attempts = @attempts, parked_at = @parked, error = @error
-            WHERE id = @id AND subscriber = @subscriber
+            WHERE id = @id AND subscriber = @subscriber AND due_at = @lease
             """);
         command.Parameters.AddWithValue("due", due);
+        command.Parameters.AddWithValue("lease", row.Until);
         command.Parameters.AddWithValue("attempts", attempts);
         command.Parameters.AddWithValue("parked", parked ? time.GetUtcNow() : DBNull.Value);
         // The kind of failure, not its text: messages of exceptions may quote what a customer wrote.
         command.Parameters.AddWithValue("error", error is null ? DBNull.Value : error.GetType().Name);
         command.Parameters.AddWithValue("id", row.Id);
         command.Parameters.AddWithValue("subscriber", row.Subscriber);
-        await command.ExecuteNonQueryAsync(cancellationToken);
-        if (parked) Parked(row.Subscriber, row.Type, row.Id);
+        if (await command.ExecuteNonQueryAsync(cancellationToken) == 1 && parked) Parked(row.Subscriber, row.Type, row.Id);
     }
 
     [LoggerMessage(1, LogLevel.Warning, "The outbox cannot reach PostgreSQL and tries again")]

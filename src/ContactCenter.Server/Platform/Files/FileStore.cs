@@ -1,5 +1,6 @@
-using System.Data;
 using ContactCenter.Server.Platform.Data;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
 using Npgsql;
@@ -71,8 +72,8 @@ public static class FileStore
             """).ToListAsync(cancellationToken)).SingleOrDefault();
 
     /// <summary>
-    /// Its bytes, as they come from the database. Pictures may be shown; everything else is for saving, and nothing in it runs
-    /// as a page of ours.
+    /// Its bytes, with no connection to the database held while a reader takes his time. Pictures may be shown; everything
+    /// else is for saving, and nothing in it runs as a page of ours.
     /// </summary>
     public static IResult Show(KeptFile file) => new FileAnswer(file);
 
@@ -85,18 +86,38 @@ public static class FileStore
 
     sealed class FileAnswer(KeptFile file) : IResult
     {
+        // A file is in memory while it is sent: so many at once, and none for hours.
+        static readonly SemaphoreSlim Slots = new(32);
+        static readonly MinDataRate Slowest = new(bytesPerSecond: 8 * 1024, gracePeriod: TimeSpan.FromSeconds(10));
+
         public async Task ExecuteAsync(HttpContext httpContext)
         {
             var db = httpContext.RequestServices.GetRequiredService<AppDb>();
             var stop = httpContext.RequestAborted;
+            await Slots.WaitAsync(stop);
+            try
+            {
+                if (await Read(db, stop) is { } content) await Write(httpContext, content, stop);
+                else await Http.Problem.NotFound.Write(httpContext);
+            }
+            finally
+            {
+                Slots.Release();
+            }
+        }
+
+        async Task<byte[]?> Read(AppDb db, CancellationToken stop)
+        {
             await using var command = new NpgsqlCommand("SELECT content FROM platform.files WHERE id = @id", await db.OpenScoped(stop));
             command.Parameters.AddWithValue("id", file.Id);
-            await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, stop);
-            if (!await reader.ReadAsync(stop))
-            {
-                await Http.Problem.NotFound.Write(httpContext);
-                return;
-            }
+            var content = await command.ExecuteScalarAsync(stop) as byte[];
+            await db.Database.CloseConnectionAsync();
+            return content;
+        }
+
+        async Task Write(HttpContext httpContext, byte[] content, CancellationToken stop)
+        {
+            if (httpContext.Features.Get<IHttpMinResponseDataRateFeature>() is { } pace) pace.MinDataRate = Slowest;
             var headers = httpContext.Response.GetTypedHeaders();
             headers.ContentType = new MediaTypeHeaderValue(file.ContentType);
             headers.ContentLength = file.Size;
@@ -106,8 +127,7 @@ public static class FileStore
             // A file never changes under its id, and is its reader's own.
             headers.CacheControl = new CacheControlHeaderValue { Private = true, MaxAge = TimeSpan.FromDays(1) };
             httpContext.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox; frame-ancestors 'none'";
-            await using var content = reader.GetStream(0);
-            await content.CopyToAsync(httpContext.Response.Body, stop);
+            await httpContext.Response.Body.WriteAsync(content, stop);
         }
     }
 }

@@ -12,9 +12,20 @@ sealed partial class Failures(ILogger<Failures> log) : IExceptionHandler
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         var problem = Of(exception);
-        if (problem.Status >= 500) Unexpected(exception, httpContext.Request.Method, httpContext.GetEndpoint()?.DisplayName);
-        if (problem.Status == 503) httpContext.Response.Headers.RetryAfter = "2";
-        await problem.Write(httpContext);
+        // By now the request has no endpoint any more.
+        var endpoint = httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName;
+        if (problem.Status == 503)
+        {
+            // Each call fails alike while it lasts: one line each, or the log is what keeps the database from coming back.
+            Away(httpContext.Request.Method, endpoint, exception.GetBaseException().Message);
+            httpContext.Response.Headers.RetryAfter = "2";
+        }
+        else if (problem.Status >= 500)
+        {
+            Unexpected(exception, httpContext.Request.Method, endpoint);
+        }
+        // Who has gone meanwhile is not answered.
+        if (!httpContext.RequestAborted.IsCancellationRequested) await problem.Write(httpContext);
         return true;
     }
 
@@ -33,4 +44,7 @@ sealed partial class Failures(ILogger<Failures> log) : IExceptionHandler
 
     [LoggerMessage(1, LogLevel.Error, "{Method} {Endpoint} failed")]
     partial void Unexpected(Exception e, string method, string? endpoint);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Method} {Endpoint}: the database does not answer: {Why}")]
+    partial void Away(string method, string? endpoint, string why);
 }

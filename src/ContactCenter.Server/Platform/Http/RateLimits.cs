@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading.RateLimiting;
@@ -47,6 +48,11 @@ public static class RateLimits
 
     static string Address(HttpContext http) => http.Connection.RemoteIpAddress?.ToString() ?? "";
 
-    static string Token(HttpContext http) =>
-        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(http.Request.Headers.Authorization.ToString())));
+    // However the scheme is spelled: one token is one caller.
+    static string Token(HttpContext http)
+    {
+        var said = http.Request.Headers.Authorization.ToString();
+        var token = AuthenticationHeaderValue.TryParse(said, out var header) ? header.Parameter?.Trim() ?? "" : said;
+        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+    }
 }

@@ -10,6 +10,9 @@ namespace ContactCenter.Server.Platform.Jobs;
 public sealed partial class PartitionJob(
     [FromKeyedServices(DataSources.Jobs)] NpgsqlDataSource jobs, TimeProvider time, ILogger<PartitionJob> log) : BackgroundService
 {
+    // In real time also where the clock is a test's: what it waits for is.
+    internal static readonly TimeSpan Again = TimeSpan.FromMilliseconds(500);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromHours(6), time);
@@ -30,12 +33,26 @@ public sealed partial class PartitionJob(
 
     async Task Make(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        await using var command = jobs.CreateCommand("SELECT platform.make_partitions(@now), platform.stray_rows()");
+        await using var connection = await jobs.OpenConnectionAsync(cancellationToken);
+        while (!await TryMake(connection, time.GetUtcNow(), cancellationToken)) await Task.Delay(Again, TimeProvider.System, cancellationToken);
+        await using var strays = new NpgsqlCommand("SELECT platform.stray_rows()", connection);
+        if (await strays.ExecuteScalarAsync(cancellationToken) is > 0L and long stray) Stray(stray);
+    }
+
+    /// <summary>False when somebody is at work in one of the tables: it waits for nobody longer than others can wait for it.</summary>
+    internal static async Task<bool> TryMake(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT platform.make_partitions(@now)", connection);
         command.Parameters.AddWithValue("now", now);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        await reader.ReadAsync(cancellationToken);
-        if (reader.GetInt64(1) is > 0 and var stray) Stray(stray);
+        try
+        {
+            await command.ExecuteNonQueryAsync(cancellationToken);
+            return true;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            return false;
+        }
     }
 
     [LoggerMessage(1, LogLevel.Error, "Partitions could not be made; the next round tries again")]

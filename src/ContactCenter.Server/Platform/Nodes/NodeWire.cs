@@ -11,9 +11,14 @@ namespace ContactCenter.Server.Platform.Nodes;
 public sealed partial class NodeWire(RedisConnection redis, ThisNode node, ILogger<NodeWire> log)
 {
     internal const int SenderLength = 32;
-    const string CounterPrefix = "news:seq:";
-    const string OncePrefix = "news:once:";
+
+    // One hash tag: a script may touch all of them on a cluster, too.
+    const string CounterPrefix = "{news}:seq:";
+    const string OncePrefix = "{news}:once:";
     const int MostAtOnce = 100;
+
+    // A call costs a node as much as several messages: under load more of them go together, and nobody sees so short a wait.
+    static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(3);
 
     // A topic without a number begins at the microseconds of Redis' clock: after a wipe numbers jump up and never back,
     // since nobody counts faster than that. These scripts decide nothing, so they may read the clock.
@@ -56,8 +61,8 @@ public sealed partial class NodeWire(RedisConnection redis, ThisNode node, ILogg
     /// <summary>
     /// To all nodes, this one too: the topic's next number, a space, the message, which has no line break. Numbers of a topic
     /// arrive everywhere in their order. What has an <paramref name="once"/> is sent once a minute, whoever sends it. False when
-    /// Redis did not answer: nobody knows then whether it is sent, or will be. What is said while a call is under way goes with
-    /// the next one: a listener gets lines, one a message.
+    /// Redis did not answer: nobody knows then whether it is sent, or will be. What is said within a few milliseconds after a
+    /// call goes together with the next one: a listener gets lines, one a message.
     /// </summary>
     public Task<bool> SendNumbered(string channel, string topic, ReadOnlyMemory<byte> message, string? once = null)
     {
@@ -100,6 +105,7 @@ public sealed partial class NodeWire(RedisConnection redis, ThisNode node, ILogg
             {
                 foreach (var message in batch) message.Sent.TrySetException(e);
             }
+            await Task.Delay(Pace, TimeProvider.System);
         }
     }
 

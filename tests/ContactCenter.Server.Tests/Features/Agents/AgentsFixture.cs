@@ -47,13 +47,16 @@ public sealed class GivenWork : IAgentWork
         set => held[agent] = value;
     }
 
-    public Task<AgentWork> Of(Guid agentId, CancellationToken cancellationToken)
+    public Task<AgentWork> Of(Guid agentId, string pool, CancellationToken cancellationToken)
     {
         var work = held.GetValueOrDefault(agentId, new AgentWork(0, 0, false, null));
         Asked();
         return Task.FromResult(work);
     }
 
-    public Task<IReadOnlyDictionary<Guid, int>> Loads(IReadOnlyCollection<Guid> agentIds, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyDictionary<Guid, int>>(held.Where(h => agentIds.Contains(h.Key)).ToDictionary(h => h.Key, h => h.Value.Load));
+    public Task<IReadOnlyDictionary<Guid, int>> Loads(IReadOnlyCollection<(Guid Id, string Pool)> agents, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<Guid, int>>(held.Where(h => agents.Any(a => a.Id == h.Key)).ToDictionary(h => h.Key, h => h.Value.Load));
+
+    public Task<PoolChange> MayJoin(Guid agentId, string from, string pool, CancellationToken cancellationToken) =>
+        Task.FromResult(held.TryGetValue(agentId, out var work) && work.Owned > 0 ? PoolChange.Busy : PoolChange.Fine);
 }

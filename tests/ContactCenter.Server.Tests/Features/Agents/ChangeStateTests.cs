@@ -107,7 +107,7 @@ public sealed class ChangeStateTests(AgentsFixture fixture) : IClassFixture<Agen
         {
             0 => Wish(new { state = "ready" }),
             1 => Wish(new { state = "break", reason = "lunch" }),
-            _ => Change((db, now) => ChangeState.Apply(db, id, AgentState.Break, BreakReason.NotResponding, now, CancellationToken.None)),
+            _ => Change((db, now) => ChangeState.Silence(db, id, now, CancellationToken.None)),
         }));
         var facts = await fixture.Installation.Column<long>("SELECT sequence FROM journal.events WHERE stream = @id AND stream_kind = 'agent' ORDER BY sequence", ("id", id));
         Assert.Equal(Enumerable.Range(2, facts.Count).Select(n => (long)n), facts);
@@ -120,8 +120,18 @@ public sealed class ChangeStateTests(AgentsFixture fixture) : IClassFixture<Agen
     public async Task A_break_from_behind_does_not_bring_back_who_has_gone_home()
     {
         var (_, id) = await fixture.Agent("home@state.test");
-        await Change((db, now) => ChangeState.Apply(db, id, AgentState.Break, BreakReason.NotResponding, now, CancellationToken.None));
+        await Change((db, now) => ChangeState.Silence(db, id, now, CancellationToken.None));
         Assert.Equal("offline", await fixture.StateOf(id));
+    }
+
+    [Fact]
+    public async Task Offers_that_expired_before_he_said_that_he_is_ready_do_not_send_him_on_a_break()
+    {
+        var (api, id) = await Ready("late-silence@state.test");
+        await Change((db, now) => ChangeState.Silence(db, id, now.AddSeconds(-1), CancellationToken.None));
+        Assert.Equal("ready", await fixture.StateOf(id));
+        await Change((db, now) => ChangeState.Silence(db, id, now, CancellationToken.None));
+        Assert.Equal("break", (await api.Get("agents/me"))["state"].GetString());
     }
 
     [Fact]
@@ -131,7 +141,7 @@ public sealed class ChangeStateTests(AgentsFixture fixture) : IClassFixture<Agen
         await Change(async (db, now) =>
         {
             await using var transaction = await db.Database.BeginTransactionAsync();
-            await ChangeState.Apply(db, id, AgentState.Offline, null, now, CancellationToken.None);
+            await ChangeState.Silence(db, id, now, CancellationToken.None);
         });
         Assert.Equal("ready", await fixture.StateOf(id));
     }

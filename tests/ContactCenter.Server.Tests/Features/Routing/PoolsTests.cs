@@ -54,6 +54,14 @@ public sealed class PoolsTests(DeskFixture floor) : IClassFixture<DeskFixture>
         (await admin.Put(route, new { shares = Array.Empty<object>(), version = version + 1 })).Expect(409, "version_conflict");
         using var supervisor = await floor.Supervisor(floor.Client);
         (await supervisor.Put(route, Body())).Expect(403, "forbidden");
+
+        // What one client is promised the people of another do not read.
+        var stranger = await floor.Seed.Client($"stranger-{floor.Seed.NewId():n}");
+        (await admin.Put(route, Body(new { clientId = floor.Client, capPercent = 90 }, new { clientId = stranger, capPercent = 80 }))).Expect(200);
+        Assert.Equal([floor.Client], (await supervisor.Get(route)).Expect(200)["shares"].EnumerateArray().Select(s => s.GetProperty("clientId").GetGuid()));
+        var listed = (await supervisor.Get("pools?limit=200")).Expect(200).Items.Single(p => p.GetProperty("id").GetGuid() == pool.GetProperty("id").GetGuid());
+        Assert.Equal(1, listed.GetProperty("shares").GetArrayLength());
+        (await admin.Put(route, new { shares = Array.Empty<object>(), version = version + 1 })).Expect(200);
     }
 
     [Fact]

@@ -14,6 +14,7 @@ public sealed class WorkMovesTests(DeskFixture floor) : IClassFixture<DeskFixtur
         await using var other = await floor.ReadyAgent();
 
         (await agent.Api.Post($"/api/v1/tickets/{ticket}/transfer", new { queueId = second, note = "Knows the case" })).Expect(200);
+        await floor.Eventually(async () => (await agent.Me()).GetProperty("state").GetString() == "break", "the break that waited for his last work begins");
         await other.Takes(ticket);
         var messages = (await other.Api.Get($"/api/v1/tickets/{ticket}/messages")).Expect(200).Items;
         Assert.Contains(messages, m => m.GetProperty("text").GetString() == "Knows the case" && m.GetProperty("kind").GetString() == "note");
@@ -28,8 +29,10 @@ public sealed class WorkMovesTests(DeskFixture floor) : IClassFixture<DeskFixtur
         var ticket = await agent.Takes(await floor.CustomerWrites());
         await using var other = await floor.ReadyAgent();
 
+        await agent.Become("break", "lunch");
         var answer = (await agent.Api.Post($"/api/v1/tickets/{ticket}/transfer", new { agentId = other.Id })).Expect(200);
         Assert.Equal(other.Id, answer["agent"].GetProperty("id").GetGuid());
+        await floor.Eventually(async () => (await agent.Me()).GetProperty("state").GetString() == "break", "the break that waited for his last work begins");
         Assert.Equal(0, (await agent.Me()).GetProperty("load").GetInt32());
         Assert.Equal(33, (await other.Me()).GetProperty("load").GetInt32());
         await other.News.Next("ticketChanged", t => t.GetProperty("ticketId").GetGuid() == ticket && t.GetProperty("change").GetString() == "transferred");
@@ -74,6 +77,35 @@ public sealed class WorkMovesTests(DeskFixture floor) : IClassFixture<DeskFixtur
         await other.Takes(offered);
         await other.Close(talk);
         await other.Close(offered);
+    }
+
+    [Fact]
+    public async Task Who_writes_to_an_agent_who_has_gone_waits_two_minutes_for_him_and_then_for_anybody()
+    {
+        await using var agent = await floor.ReadyAgent();
+        var ticket = await agent.Takes(await floor.CustomerWrites());
+        await agent.Become("offline");
+        floor.Advance(TimeSpan.FromSeconds(110));
+        (await agent.Api.Post($"/api/v1/tickets/{ticket}/end", new { })).Expect(200);
+        floor.Advance(TimeSpan.FromSeconds(15));
+        await floor.Eventually(async () => await Timers() == 0, "the two minutes of his talks are over, and he had none");
+        await floor.CustomerWrites("One more thing", ticket);
+        await floor.Settled();
+        Assert.Equal("assigned", await floor.StatusOf(ticket));
+        floor.Advance(TimeSpan.FromSeconds(121));
+        await floor.Eventually(async () => await floor.StatusOf(ticket) == "waiting", "it waits for anybody");
+
+        // Given by force to who is not there, it waits for him as long.
+        using var supervisor = await floor.Supervisor();
+        (await supervisor.Post($"/api/v1/tickets/{ticket}/assign", new { agentId = agent.Id, force = true })).Expect(200);
+        Assert.Equal(1, await Timers());
+        floor.Advance(TimeSpan.FromSeconds(121));
+        await floor.Eventually(async () => await floor.StatusOf(ticket) == "waiting", "it waits for anybody again");
+        await using var other = await floor.ReadyAgent();
+        await other.Takes(ticket);
+        await other.Close(ticket);
+
+        Task<long> Timers() => floor.Installation.Scalar<long>("SELECT count(*) FROM platform.timers WHERE kind = 'return-work' AND subject = @id", ("id", agent.Id));
     }
 
     [Fact]

@@ -120,6 +120,33 @@ it('keeps what was typed when someone else has saved first, and merges it with t
   expect(sent.at(-1)).toMatchObject({ name: 'Flights', answerTargetSeconds: 90, version: 3 });
 });
 
+it('lets a queue ask up to five agents at once, and says that one is asked where it accepts for them', async () => {
+  let sent: { ringAgents?: number } = {};
+  server.use(
+    answer('put', `/queues/${ids.queue}`, async ({ request }) => {
+      sent = (await request.json()) as typeof sent;
+      return HttpResponse.json({ ...queue, ...sent, version: 3 });
+    }),
+  );
+  const user = userEvent.setup();
+  renderApp(`/admin/queues?open=${ids.queue}`);
+  const ring = await screen.findByLabelText('Agents asked at once');
+  expect(ring).toHaveValue('1');
+  await user.clear(ring);
+  await user.type(ring, '6');
+  await user.click(save());
+  expect(ring).toBeInvalid();
+  await user.clear(ring);
+  await user.type(ring, '3');
+  await user.click(screen.getByLabelText('Accept for the agent'));
+  expect(ring).toHaveAccessibleDescription(/^One is asked/);
+  await user.click(screen.getByLabelText('Accept for the agent'));
+  expect(ring).toHaveAccessibleDescription(/^1 to 5 who are free/);
+  await user.click(save());
+  await dialogGone();
+  expect(sent).toMatchObject({ ringAgents: 3, autoAccept: false, version: 2 });
+});
+
 it('does not call it a conflict when an agent has only changed his state', async () => {
   const versions: number[] = [];
   server.use(

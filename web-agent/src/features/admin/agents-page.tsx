@@ -12,6 +12,7 @@ import { Editor, Gone, SideDrawer } from './parts/editor';
 import { type Field, fieldOf } from './parts/field';
 import { LevelCell } from './parts/level-cell';
 import { ListPage } from './parts/list-page';
+import { firstPool, PoolField, usePoolName, usePools } from './parts/pool-field';
 import { plainLevels, type SkillLevel, SkillLevels, validLevels } from './parts/skill-levels';
 import { useOpen, useSetOpen } from './parts/use-open';
 import { agentsQuery, skillsQuery, standardWeightsQuery, usersQuery } from './queries';
@@ -29,6 +30,9 @@ export function AgentsPage() {
     .toSorted((a, b) => a.name.localeCompare(b.name, i18n.language))
     .map((skill) => ({ label: skill.name, cell: (agent: Agent) => <LevelCell agent={agent} skill={skill} /> }));
   const siteName = useSiteName();
+  const { several } = usePools();
+  const poolName = usePoolName();
+  const pool = several ? [{ label: t('pools.pool'), cell: (agent: Agent) => poolName(agent.pool) }] : [];
   const adds = may(session, 'users.manage');
   return (
     <ListPage
@@ -37,7 +41,7 @@ export function AgentsPage() {
       list={list}
       nameLabel={t('agents.agent')}
       nameOf={(agent) => agent.name}
-      columns={[...columns, { label: t('sites.site'), cell: (agent) => siteName(agent.siteId) }, { label: t('agents.weights'), cell: (agent) => <Weights agent={agent} /> }]}
+      columns={[...columns, ...pool, { label: t('sites.site'), cell: (agent) => siteName(agent.siteId) }, { label: t('agents.weights'), cell: (agent) => <Weights agent={agent} /> }]}
       words={(agent) => [agent.name, agent.email]}
       empty={t('agents.empty')}
       {...(adds ? { addLabel: t('agents.add') } : {})}
@@ -67,6 +71,7 @@ function valuesOf(row: Agent | null) {
     skills: (row?.skills ?? []).map(({ skillId, level }): SkillLevel => ({ skillId, level })),
     weights: { ...row?.weights } as Record<string, WeightValue>,
     siteId: row?.siteId ?? null,
+    pool: row?.pool ?? firstPool,
   };
 }
 
@@ -78,7 +83,7 @@ interface AgentEditorProps {
 
 function AgentEditor({ row, skills, standard }: AgentEditorProps) {
   const { t } = useTranslation();
-  const labels = { skills: t('agents.skills'), weights: t('agents.weights'), siteId: t('sites.site') };
+  const labels = { skills: t('agents.skills'), weights: t('agents.weights'), siteId: t('sites.site'), pool: t('pools.pool') };
   const filled = (weights: Record<string, WeightValue>) => Object.entries(weights).filter(([, weight]) => weight !== '');
   const equipmentOf = ({ skills: levels, weights, siteId }: ReturnType<typeof valuesOf>) => ({
     skills: plainLevels(levels), weights: Object.fromEntries(filled(weights).map(([channel, weight]) => [channel, Number(weight)])), siteId,
@@ -99,8 +104,9 @@ function AgentEditor({ row, skills, standard }: AgentEditorProps) {
             : t('fields.range', { least: 1, most: 100 }),
       }}
       read={(id) => answerOf(api.GET('/api/v1/agents/{id}', { params: { path: { id } } }))}
-      save={(values, version) => answerOf(api.PUT('/api/v1/agents/{id}', { params: { path: { id: row.id } }, body: { ...equipmentOf(values), version } }))}
-      draft={(values) => ({ agents: [{ agentId: row.id, equipment: equipmentOf(values) }] })}
+      save={(values, version) => answerOf(api.PUT('/api/v1/agents/{id}', { params: { path: { id: row.id } }, body: { ...equipmentOf(values), pool: values.pool, version } }))}
+      // A draft knows no pools: with another one chosen it would silently leave that out.
+      draft={(values) => (values.pool === row.pool ? { agents: [{ agentId: row.id, equipment: equipmentOf(values) }] } : null)}
     >
       {(form) => (
         <>
@@ -109,6 +115,7 @@ function AgentEditor({ row, skills, standard }: AgentEditorProps) {
           </Text>
           <SkillLevels startsHere label={labels.skills} skills={skills} {...fieldOf(form, 'skills')} />
           <SiteField label={labels.siteId} hint={t('sites.agentHint')} {...fieldOf(form, 'siteId')} />
+          <PoolField label={labels.pool} hint={t('pools.agentHint')} {...fieldOf(form, 'pool')} />
           <WeightFields label={labels.weights} standard={standard} {...fieldOf(form, 'weights')} />
         </>
       )}

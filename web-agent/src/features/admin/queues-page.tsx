@@ -12,6 +12,7 @@ import { useClientFilter, useClientName } from './parts/client-filter';
 import { Editor, Gone } from './parts/editor';
 import { fieldOf } from './parts/field';
 import { ListPage } from './parts/list-page';
+import { firstPool, type Overflow, OverflowField, overflowOf, plainOverflow, PoolField, usePoolName, usePools, validOverflow } from './parts/pool-field';
 import { QueuePreview } from './parts/queue-preview';
 import { plainSteps, type RelaxationStep, RelaxationSteps, validSteps } from './parts/relaxation-steps';
 import { plainLevels, type SkillLevel, SkillLevels, useLevelsText, validLevels } from './parts/skill-levels';
@@ -29,6 +30,8 @@ export function QueuesPage() {
   const row = list.data?.find((queue) => queue.id === open) ?? null;
   const levelsText = useLevelsText();
   const skillsOf = (queue: Queue) => levelsText(queue.skills);
+  const { several } = usePools();
+  const poolName = usePoolName();
   return (
     <ListPage
       title={t('queues.title')}
@@ -44,6 +47,7 @@ export function QueuesPage() {
         { label: t('queues.skills'), cell: skillsOf },
         { label: t('queues.target'), cell: (queue) => spanText(queue.answerTargetSeconds * 1000, i18n.language) },
         { label: t('calendars.calendar'), cell: (queue) => calendarText(queue.calendarId) },
+        ...(several ? [{ label: t('pools.pool'), cell: (queue: Queue) => [queue.pool, ...(queue.overflow ? [queue.overflow.pool] : [])].map(poolName).join(' → ') }] : []),
       ]}
       words={(queue) => [queue.name, clientName(queue.clientId), skillsOf(queue)]}
       empty={t('queues.empty')}
@@ -74,10 +78,13 @@ function valuesOf(row: Queue | null, preset: string | null) {
     wrapUpSeconds: row?.wrapUpSeconds ?? clocks.wrapUpSeconds,
     reopenHours: row?.reopenHours ?? clocks.reopenHours,
     autoAccept: row?.autoAccept ?? false,
+    ringAgents: row?.ringAgents ?? 1,
     bestSkilled: row?.bestSkilled ?? false,
     lastAgentSeconds: row?.lastAgentSeconds ?? 0,
     headStartSeconds: row?.headStartSeconds ?? 0,
     relaxations: (row?.relaxations ?? []).map(({ afterSeconds, skills }): RelaxationStep => ({ afterSeconds, skills: skills.map((skill) => ({ ...skill })) })),
+    pool: row?.pool ?? firstPool,
+    overflow: overflowOf(row?.overflow),
     calendarId: row?.calendarId ?? null,
     active: row?.active ?? true,
   };
@@ -85,8 +92,8 @@ function valuesOf(row: Queue | null, preset: string | null) {
 
 type Values = ReturnType<typeof valuesOf>;
 
-function rulesOf({ clientId: _, skills, relaxations, ...rest }: Values) {
-  return { ...rest, skills: plainLevels(skills), relaxations: plainSteps(relaxations) };
+function rulesOf({ clientId: _, skills, relaxations, overflow, ...rest }: Values) {
+  return { ...rest, skills: plainLevels(skills), relaxations: plainSteps(relaxations), overflow: plainOverflow(overflow) };
 }
 
 async function save(row: Queue | null, values: Values, version: number): Promise<Queue> {
@@ -107,10 +114,13 @@ export function useQueueLabels(): Record<keyof Values, string> {
     wrapUpSeconds: t('queues.wrapUpSeconds'),
     reopenHours: t('queues.reopenHours'),
     autoAccept: t('queues.autoAccept'),
+    ringAgents: t('queues.ringAgents'),
     bestSkilled: t('queues.bestSkilled'),
     lastAgentSeconds: t('queues.lastAgentSeconds'),
     headStartSeconds: t('queues.headStartSeconds'),
     relaxations: t('queues.relaxations'),
+    pool: t('pools.pool'),
+    overflow: t('pools.overflow'),
     calendarId: t('calendars.calendar'),
     active: t('fields.active'),
   };
@@ -137,9 +147,11 @@ function QueueEditor({ row, skills, clientId }: QueueEditorProps) {
         offerSeconds: check.whole(5, 300),
         wrapUpSeconds: check.whole(0, 3_600),
         reopenHours: check.whole(0, 8_760),
+        ringAgents: check.whole(1, 5),
         lastAgentSeconds: check.whole(0, 3_600),
         headStartSeconds: check.whole(0, 3_600),
         relaxations: (value: RelaxationStep[]) => (validSteps(value) ? null : t('queues.stepsHint')),
+        overflow: (value: Overflow, { pool }) => (validOverflow(value, pool) ? null : t('pools.overflowShape')),
       }}
       read={(id) => answerOf(api.GET('/api/v1/queues/{id}', { params: { path: { id } } }))}
       save={(values, version) => save(row, values, version)}
@@ -158,15 +170,24 @@ function QueueEditor({ row, skills, clientId }: QueueEditorProps) {
           </div>
           <CalendarField label={labels.calendarId} hint={t('calendars.queueHint')} {...fieldOf(form, 'calendarId')} />
           <Checkbox label={labels.autoAccept} description={t('queues.autoAcceptHint')} {...form.getInputProps('autoAccept', { type: 'checkbox' })} />
+          <NumberInput
+            label={labels.ringAgents}
+            description={t(form.values.autoAccept ? 'queues.ringOneHint' : 'queues.ringHint')}
+            hideControls
+            {...form.getInputProps('ringAgents')}
+          />
           <Checkbox label={labels.bestSkilled} description={t('queues.bestSkilledHint')} {...form.getInputProps('bestSkilled', { type: 'checkbox' })} />
           <NumberInput label={labels.lastAgentSeconds} description={t('queues.lastAgentHint')} hideControls {...form.getInputProps('lastAgentSeconds')} />
           <NumberInput label={labels.headStartSeconds} description={t('queues.headStartHint')} hideControls {...form.getInputProps('headStartSeconds')} />
           <RelaxationSteps skills={skills} {...fieldOf(form, 'relaxations')} />
+          <PoolField label={labels.pool} hint={t('pools.queueHint')} {...fieldOf(form, 'pool')} />
+          <OverflowField own={form.values.pool} {...fieldOf(form, 'overflow')} />
           <QueuePreview
             clientId={form.values.clientId}
             skills={form.values.skills}
             bestSkilled={form.values.bestSkilled}
             calendarId={form.values.calendarId}
+            pool={form.values.pool}
           />
           {row && (
             <Checkbox label={labels.active} description={t('queues.activeHint')} {...form.getInputProps('active', { type: 'checkbox' })} />

@@ -1,17 +1,15 @@
-import { Alert, Button, Checkbox, Fieldset, Group, Stack, Text, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Checkbox, Fieldset, Stack, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { answerOf, api } from '@/shared/api/client';
 import type { Role } from '@/shared/api/types';
-import { useProblemText } from '@/shared/ui/use-problem-text';
 import { useChecks } from './parts/checks';
 import { Editor, Gone } from './parts/editor';
 import { type Field, fieldOf } from './parts/field';
 import { ListPage } from './parts/list-page';
+import { Removal } from './parts/removal';
 import { useRoleName } from './parts/role-name';
-import { useOpen, useSetOpen } from './parts/use-open';
+import { useOpen } from './parts/use-open';
 import { permissionsQuery, rolesQuery } from './queries';
 
 export function RolesPage() {
@@ -123,40 +121,17 @@ function Permissions({ all, readOnly, value, onChange, error }: PermissionsProps
 
 function RemoveRole({ role }: { role: Role }) {
   const { t } = useTranslation();
-  const problemText = useProblemText();
-  const queryClient = useQueryClient();
-  const setOpen = useSetOpen();
-  const [asking, setAsking] = useState(false);
-  const remove = useMutation({
-    mutationFn: () => answerOf(api.DELETE('/api/v1/roles/{id}', { params: { path: { id: role.id } } })),
-    onSuccess: () => {
-      notifications.show({ message: t('roles.removed', { name: role.name }) });
-      void queryClient.invalidateQueries({ queryKey: ['roles'] });
-      setOpen(undefined);
-    },
-  });
   return (
-    <div>
-      {asking ? (
-        <Group role="group" aria-label={t('roles.removeSure', { name: role.name })}>
-          <Text size="sm">{t('roles.removeSure', { name: role.name })}</Text>
-          <Button color="red" size="xs" autoFocus loading={remove.isPending} onClick={() => { remove.mutate(); }}>
-            {t('roles.removeYes')}
-          </Button>
-          <Button variant="default" size="xs" onClick={() => { setAsking(false); }}>
-            {t('common.cancel')}
-          </Button>
-        </Group>
-      ) : (
-        <Button variant="default" onClick={() => { setAsking(true); }}>
-          {t('roles.remove')}
-        </Button>
-      )}
-      {remove.isError && (
-        <Alert color="red" title={t('roles.removeFailed')} role="alert" mt="sm">
-          {problemText(remove.error)}
-        </Alert>
-      )}
-    </div>
+    <Removal
+      list="roles"
+      remove={() => answerOf(api.DELETE('/api/v1/roles/{id}', { params: { path: { id: role.id } } }))}
+      words={{
+        ask: t('roles.remove'),
+        sure: t('roles.removeSure', { name: role.name }),
+        yes: t('roles.removeYes'),
+        done: t('roles.removed', { name: role.name }),
+        failed: t('roles.removeFailed'),
+      }}
+    />
   );
 }

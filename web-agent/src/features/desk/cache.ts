@@ -95,6 +95,9 @@ export function withoutOffer(queryClient: QueryClient, offerId: string): void {
   applyNews<AgentMe | null>(queryClient, keys.me, (me) => (me?.offer?.offerId === offerId ? { ...me, offer: null } : me));
 }
 
+/** One notice an offer, whoever is first to say that it is gone. */
+export const offerNotice = (offerId: string) => `offer ${offerId}`;
+
 function changeTicket(queryClient: QueryClient, id: string, update: (ticket: Ticket) => Ticket): void {
   applyNews<Ticket>(queryClient, keys.ticket(id), update);
   applyNews<Ticket[]>(queryClient, keys.myTickets, (tickets) => tickets.map((ticket) => (ticket.id === id ? update(ticket) : ticket)));

@@ -7,7 +7,7 @@ import { keys } from '@/shared/api/query-client';
 import { may, useSession } from '@/shared/api/session';
 import type { AgentMe, Message, Offer } from '@/shared/api/types';
 import { NewsFeed } from '@/shared/hub/news-feed';
-import { applyMessage, applyMessageStatus, applyOffer, applyTicketNews, withoutOffer } from './cache';
+import { applyMessage, applyMessageStatus, applyOffer, applyTicketNews, offerNotice, withoutOffer } from './cache';
 import { type Desk, DeskContext } from './desk-context';
 import { Outbox, type Outgoing } from './outbox';
 import { TypingSigns } from './typing-signs';
@@ -20,11 +20,12 @@ interface Forced {
 /** What is said to the user as it happens. */
 interface Tell {
   expired: () => void;
+  taken: (offerId: string) => void;
   forced: (item: Forced) => void;
   mentioned: (author: string | null, text: string) => void;
 }
 
-type OfferEnd = 'accepted' | 'declined' | 'expired' | 'withdrawn';
+type OfferEnd = 'accepted' | 'declined' | 'expired' | 'withdrawn' | 'taken';
 
 function makeDesk(queryClient: QueryClient, userId: string, works: boolean, tell: Tell): Desk {
   const typing = new TypingSigns();
@@ -52,6 +53,7 @@ function makeDesk(queryClient: QueryClient, userId: string, works: boolean, tell
         const mine = queryClient.getQueryData<AgentMe | null>(keys.me)?.offer?.offerId === item.offerId;
         withoutOffer(queryClient, item.offerId);
         if (mine && (item.reason === 'expired' || item.reason === 'withdrawn')) tell.expired();
+        if (mine && item.reason === 'taken') tell.taken(item.offerId);
       },
       messageArrived: (item: { ticketId: string; message: Message }) => {
         applyMessage(queryClient, item.ticketId, item.message);
@@ -90,6 +92,8 @@ export function DeskFeed({ children }: { children: React.ReactNode }) {
   const queryClient = useQueryClient();
   const [desk] = useState(() =>
     makeDesk(queryClient, session.user.id, may(session, 'tickets.work'), {
+      // His own click may have come second: then this says why, and its refusal is not said as well.
+      taken: (offerId) => notifications.show({ id: offerNotice(offerId), message: t('offer.taken') }),
       expired: () => notifications.show({ message: t('offer.expired'), color: 'yellow' }),
       forced: ({ state, by }) => notifications.show({ color: 'yellow', autoClose: false, message: t('state.forced', { name: by, state: t(`state.${state}`) }) }),
       mentioned: (author, text) => notifications.show({ title: t('mentions.new', { name: author ?? t('mentions.someone') }), message: text.slice(0, 140) }),

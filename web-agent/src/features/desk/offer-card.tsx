@@ -15,7 +15,7 @@ import { keyOf } from '@/shared/keys/shortcuts';
 import { clockText } from '@/shared/ui/duration';
 import { useNow } from '@/shared/ui/use-now';
 import { useProblemText } from '@/shared/ui/use-problem-text';
-import { applyTicket, withoutOffer } from './cache';
+import { applyTicket, offerNotice, withoutOffer } from './cache';
 import classes from './desk.module.css';
 import { meQuery, skillsQuery } from './queries';
 import { useOfferAlerts } from './use-offer-alerts';
@@ -49,8 +49,9 @@ function Card({ offer, now }: { offer: Offer; now: number }) {
   const path = { id: offer.offerId };
 
   const failed = (title: string) => (error: unknown) => {
-    if (hasCode(error, 'offer_gone')) withoutOffer(queryClient, offer.offerId);
-    notifications.show({ color: 'red', title, message: problemText(error) });
+    const gone = hasCode(error, 'offer_gone');
+    if (gone) withoutOffer(queryClient, offer.offerId);
+    notifications.show({ id: offerNotice(offer.offerId), color: gone ? 'yellow' : 'red', title, message: problemText(error) });
   };
   const accept = useMutation({
     mutationFn: () => answerOf(api.POST('/api/v1/offers/{id}/accept', { params: { path } })),

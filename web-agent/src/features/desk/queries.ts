@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answerOf, api } from '@/shared/api/client';
 import { ApiProblem } from '@/shared/api/problem';
-import { every } from '@/shared/api/every';
+import { every, whole } from '@/shared/api/every';
 import { keys } from '@/shared/api/query-client';
 import type { AgentMe, MessagePage, Ticket, TicketPage } from '@/shared/api/types';
 import { ownZone } from '@/shared/ui/zone-time';
@@ -63,7 +63,7 @@ export const dispositionsQuery = (clientId: string) =>
   queryOptions({
     queryKey: keys.dispositions(clientId),
     queryFn: ({ signal }) =>
-      answerOf(api.GET('/api/v1/dispositions', { params: { query: { clientId, limit: 200 } }, signal })),
+      whole((cursor) => answerOf(api.GET('/api/v1/dispositions', { params: { query: { clientId, limit: 200, cursor } }, signal }))),
   });
 
 export const cannedRepliesQuery = (clientId: string) =>
@@ -71,7 +71,7 @@ export const cannedRepliesQuery = (clientId: string) =>
     queryKey: keys.cannedReplies(clientId),
     staleTime: 5 * 60_000,
     queryFn: ({ signal }) =>
-      answerOf(api.GET('/api/v1/canned-replies', { params: { query: { clientId, limit: 200 } }, signal })),
+      whole((cursor) => answerOf(api.GET('/api/v1/canned-replies', { params: { query: { clientId, limit: 200, cursor } }, signal }))),
   });
 
 export const contactQuery = (id: string) =>
@@ -111,7 +111,7 @@ export const colleaguesQuery = (clientId: string) =>
 export const skillsQuery = queryOptions({
   queryKey: keys.skills,
   staleTime: 5 * 60_000,
-  queryFn: ({ signal }) => answerOf(api.GET('/api/v1/skills', { params: { query: { limit: 200 } }, signal })),
+  queryFn: ({ signal }) => whole((cursor) => answerOf(api.GET('/api/v1/skills', { params: { query: { limit: 200, cursor } }, signal }))),
 });
 
 export const mentionsQuery = queryOptions({
@@ -125,17 +125,11 @@ export const dayQuery = queryOptions({
   queryFn: ({ signal }) => answerOf(api.GET('/api/v1/agents/me/day', { params: { query: { timeZone: ownZone() } }, signal })),
 });
 
-export const queuesQuery = (clientId: string) =>
-  queryOptions({
-    queryKey: keys.queues(clientId),
-    queryFn: ({ signal }) => answerOf(api.GET('/api/v1/queues', { params: { query: { clientId, limit: 200 } }, signal })),
-  });
-
 export const agentsQuery = queryOptions({
   queryKey: keys.agents,
   // Their states change by the second and are shown when choosing.
   staleTime: 0,
-  queryFn: ({ signal }) => answerOf(api.GET('/api/v1/agents', { params: { query: { limit: 200 } }, signal })),
+  queryFn: ({ signal }) => whole((cursor) => answerOf(api.GET('/api/v1/agents', { params: { query: { limit: 200, cursor } }, signal }))),
 });
 
 /** What the customer said of each of its ends. */

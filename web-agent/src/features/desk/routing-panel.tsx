@@ -28,6 +28,7 @@ function Waits({ routing }: { routing: Routing }) {
   const { t, i18n } = useTranslation();
   const now = useNow();
   const { heldFor } = routing;
+  const pooled = routing.pool !== 'main' || routing.overflow !== null;
   return (
     <>
       {routing.position === 0 && <Text size="sm" mt={4}>{t('routing.offered')}</Text>}
@@ -37,8 +38,12 @@ function Waits({ routing }: { routing: Routing }) {
       {routing.expectedWait && <Text size="sm" mt={4}>{t('routing.wait', { wait: bandText(routing.expectedWait, i18n.language) })}</Text>}
       <Asks lane={routing.lane} />
       {routing.opensAt && <Text size="sm" mt={4}>{t('routing.opensAt', { time: momentText(routing.opensAt, now, i18n.language) })}</Text>}
+      {routing.pool !== 'main' && <Text size="sm" mt={4}>{t('routing.pool', { pool: routing.pool })}</Text>}
+      {routing.overflow && (
+        <Text size="sm" mt={4}>{t('routing.overflow', { pool: routing.overflow.pool, time: momentText(routing.overflow.at, now, i18n.language) })}</Text>
+      )}
       {heldFor && <Text size="sm" mt={4}>{t('routing.heldFor', { name: heldFor.name, until: momentText(heldFor.until, now, i18n.language) })}</Text>}
-      {routing.position !== 0 && routing.obstacles.length === 0 && <Text size="sm" mt={4}>{t('routing.nobody')}</Text>}
+      {routing.position !== 0 && routing.obstacles.length === 0 && <Text size="sm" mt={4}>{t(pooled ? 'routing.nobodyInPool' : 'routing.nobody')}</Text>}
       <List size="sm" mt={4} spacing={4}>
         {routing.obstacles.map(({ reason, count, agents }) => (
           <List.Item key={reason}>

@@ -6,13 +6,14 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf, api } from '@/shared/api/client';
 import { keys } from '@/shared/api/query-client';
+import { queuesQuery } from '@/shared/api/queues';
 import { useSession } from '@/shared/api/session';
 import type { Ticket } from '@/shared/api/types';
 import { Failed, Loading } from '@/shared/ui/states';
 import { useProblemText } from '@/shared/ui/use-problem-text';
 import { applyTicket } from './cache';
 import { useDraft } from './drafts';
-import { agentsQuery, meQuery, queuesQuery } from './queries';
+import { agentsQuery, meQuery } from './queries';
 
 interface DialogProps {
   ticket: Ticket;

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import { answerOf, api, rawBody } from '@/shared/api/client';
 import { ApiProblem } from '@/shared/api/problem';
 import type { FileView, MessageKind } from '@/shared/api/types';
@@ -32,35 +32,23 @@ export interface Attachments {
 
 const listeners = new Set<() => void>();
 
+/** What is not with the server yet, by the message it is for: it outlives the screen that sends it, but no reload. */
+const pending = new Map<string, readonly Attachment[]>();
+const none: readonly Attachment[] = [];
+const lists = new Map<string, { raw: string; waiting: readonly Attachment[]; items: readonly Attachment[] }>();
+let next = 0;
+
 /**
- * Files for the message that is being written. Each goes to the server at once; what has arrived there outlives a reload,
- * like the draft it belongs to.
+ * Files for the message that is being written. Each goes to the server at once, whatever is on the screen meanwhile; what has
+ * arrived there outlives a reload, like the draft it belongs to.
  */
 export function useAttachments(userId: string, ticketId: string, clientId: string, kind: MessageKind): Attachments {
-  const storageKey = `cc.files.${userId}.${ticketId}.${kind}`;
-  const [items, setItems] = useState<readonly Attachment[]>(() => read(storageKey));
-  const [shown, setShown] = useState(storageKey);
+  const storageKey = keyOf(userId, ticketId, kind);
+  const items = useSyncExternalStore(subscribe, () => read(storageKey));
   const [tooMany, setTooMany] = useState(false);
-  const next = useRef(0);
-  if (shown !== storageKey) {
-    setShown(storageKey);
-    setItems(read(storageKey));
-  }
-
-  useEffect(() => {
-    const stored = items.flatMap((item) => (item.stored ? [item.stored] : []));
-    if (stored.length === 0) localStorage.removeItem(storageKey);
-    else localStorage.setItem(storageKey, JSON.stringify(stored));
-  }, [items, storageKey]);
-
-  useEffect(() => {
-    const givenBack = () => { setItems((all) => [...read(storageKey), ...all.filter((item) => item.state !== 'ready')]); };
-    listeners.add(givenBack);
-    return () => { listeners.delete(givenBack); };
-  }, [storageKey]);
 
   const change = (key: string, part: Partial<Attachment>) => {
-    setItems((all) => all.map((item) => (item.key === key ? { ...item, ...part } : item)));
+    setPending(storageKey, waiting(storageKey).map((item) => (item.key === key ? { ...item, ...part } : item)));
   };
 
   const send = (key: string, file: File) => {
@@ -70,7 +58,12 @@ export function useAttachments(userId: string, ticketId: string, clientId: strin
         ...rawBody(file, 'application/octet-stream'),
       }),
     )
-      .then((stored) => { change(key, { state: 'ready', stored, file: undefined }); })
+      .then((stored) => {
+        // Whoever has taken it off meanwhile does not want it any more.
+        if (!waiting(storageKey).some((item) => item.key === key)) return;
+        setStored(storageKey, [...storedOf(storageKey), stored]);
+        setPending(storageKey, waiting(storageKey).filter((item) => item.key !== key));
+      })
       .catch((error: unknown) => {
         change(key, { state: 'failed', problem: error instanceof ApiProblem ? error : new ApiProblem(0, null) });
       });
@@ -85,16 +78,17 @@ export function useAttachments(userId: string, ticketId: string, clientId: strin
       const all = [...files];
       setTooMany(all.length > room);
       const added = all.slice(0, Math.max(0, room)).map((file): Attachment => {
-        const key = `${String(Date.now())}-${String(next.current++)}`;
+        const key = `${String(Date.now())}-${String(next++)}`;
         const state = file.size > largestFile || file.size === 0 ? 'too-large' : 'sending';
         return { key, name: file.name, size: file.size, state, file };
       });
-      setItems((before) => [...before, ...added]);
+      setPending(storageKey, [...waiting(storageKey), ...added]);
       for (const item of added) if (item.state === 'sending' && item.file) send(item.key, item.file);
     },
     remove: (key) => {
       setTooMany(false);
-      setItems((all) => all.filter((item) => item.key !== key));
+      setStored(storageKey, storedOf(storageKey).filter((file) => file.id !== key));
+      setPending(storageKey, waiting(storageKey).filter((item) => item.key !== key));
     },
     retry: (key) => {
       const file = items.find((item) => item.key === key)?.file;
@@ -103,8 +97,9 @@ export function useAttachments(userId: string, ticketId: string, clientId: strin
       send(key, file);
     },
     take: () => {
-      const taken = items.flatMap((item) => (item.stored ? [item.stored] : []));
-      setItems([]);
+      const taken = storedOf(storageKey);
+      setStored(storageKey, []);
+      setPending(storageKey, none);
       setTooMany(false);
       return taken;
     },
@@ -114,12 +109,45 @@ export function useAttachments(userId: string, ticketId: string, clientId: strin
 /** Puts files back that a message did not get to send. */
 export function giveBackFiles(userId: string, ticketId: string, kind: MessageKind, files: readonly FileView[]): void {
   if (files.length === 0) return;
-  const key = `cc.files.${userId}.${ticketId}.${kind}`;
-  localStorage.setItem(key, JSON.stringify([...files, ...read(key).flatMap((item) => (item.stored ? [item.stored] : []))]));
+  const key = keyOf(userId, ticketId, kind);
+  setStored(key, [...files, ...storedOf(key)]);
+}
+
+function keyOf(userId: string, ticketId: string, kind: MessageKind): string {
+  return `cc.files.${userId}.${ticketId}.${kind}`;
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => { listeners.delete(listener); };
+}
+
+function waiting(key: string): readonly Attachment[] {
+  return pending.get(key) ?? none;
+}
+
+function setPending(key: string, items: readonly Attachment[]): void {
+  if (items.length === 0) pending.delete(key);
+  else pending.set(key, items);
   for (const listener of listeners) listener();
 }
 
-function read(key: string): Attachment[] {
-  const stored = JSON.parse(localStorage.getItem(key) ?? '[]') as FileView[];
-  return stored.map((file) => ({ key: file.id, name: file.name, size: file.size, state: 'ready', stored: file }));
+function storedOf(key: string): FileView[] {
+  return JSON.parse(localStorage.getItem(key) ?? '[]') as FileView[];
+}
+
+function setStored(key: string, files: readonly FileView[]): void {
+  if (files.length === 0) localStorage.removeItem(key);
+  else localStorage.setItem(key, JSON.stringify(files));
+  for (const listener of listeners) listener();
+}
+
+/** The same list as long as nothing in it has changed. */
+function read(key: string): readonly Attachment[] {
+  const [raw, held, known] = [localStorage.getItem(key) ?? '[]', waiting(key), lists.get(key)];
+  if (known?.raw === raw && known.waiting === held) return known.items;
+  const ready = storedOf(key).map((file): Attachment => ({ key: file.id, name: file.name, size: file.size, state: 'ready', stored: file }));
+  const items = [...ready, ...held];
+  lists.set(key, { raw, waiting: held, items });
+  return items;
 }

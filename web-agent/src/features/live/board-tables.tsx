@@ -12,6 +12,8 @@ import { Panel } from './panel';
 
 interface BoardProps {
   board: Board;
+  /** How many there are; more than are listed, at times. */
+  count: number;
 }
 
 interface WaitingProps extends BoardProps {
@@ -19,13 +21,13 @@ interface WaitingProps extends BoardProps {
   move: (ticket: Movable) => void;
 }
 
-export function WaitingTable({ board, assign, move }: WaitingProps) {
+export function WaitingTable({ board, count, assign, move }: WaitingProps) {
   const { t, i18n } = useTranslation();
   const now = useNow();
   const assigns = may(useSession(), 'tickets.assign');
   const rows = board.waiting.toSorted((a, b) => dueOf(a).localeCompare(dueOf(b)));
   return (
-    <Panel title={t('live.waiting')} count={rows.length} empty={t('live.noWaiting')}>
+    <Panel title={t('live.waiting')} count={count} empty={t('live.noWaiting')} note={count > rows.length ? t('live.oldest') : undefined}>
       <Table>
         <Table.Thead>
           <Table.Tr>
@@ -48,7 +50,7 @@ export function WaitingTable({ board, assign, move }: WaitingProps) {
                 {row.deadline ? <Due deadline={row.deadline} now={now} /> : '–'}
               </Table.Td>
               <Table.Td>{row.expectedWait ? bandText(row.expectedWait, i18n.language) : '–'}</Table.Td>
-              <Table.Td>{row.offeredTo?.name ?? '–'}</Table.Td>
+              <Table.Td>{row.offeredTo ? askedText(row.offeredTo, i18n.language) : '–'}</Table.Td>
               {assigns && (
                 <Table.Td>
                   <Group gap="xs" wrap="nowrap">
@@ -65,11 +67,11 @@ export function WaitingTable({ board, assign, move }: WaitingProps) {
   );
 }
 
-export function ActiveTable({ board }: BoardProps) {
+export function ActiveTable({ board, count }: BoardProps) {
   const { t, i18n } = useTranslation();
   const now = useNow();
   return (
-    <Panel title={t('live.active')} count={board.active.length} empty={t('live.noActive')}>
+    <Panel title={t('live.active')} count={count} empty={t('live.noActive')} note={count > board.active.length ? t('live.oldest') : undefined}>
       <Table>
         <Table.Thead>
           <Table.Tr>
@@ -125,6 +127,11 @@ function Due({ deadline, now }: { deadline: string; now: number }) {
   ) : (
     <span>{t('live.inTime', { time: clockText(left) })}</span>
   );
+}
+
+/** All who are asked at once. */
+function askedText(offer: NonNullable<Board['waiting'][number]['offeredTo']>, language: string): string {
+  return new Intl.ListFormat(language, { type: 'unit' }).format(offer.agents.map(({ name }) => name ?? '–'));
 }
 
 /** A ticket whose place in the queue is not known yet is due by when it came. */

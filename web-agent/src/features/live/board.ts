@@ -21,7 +21,7 @@ export interface Boards {
 export function together(results: UseQueryResult<Board>[]): Boards {
   const boards = results.flatMap((result) => (result.data ? [result.data] : []));
   return {
-    data: boards.length === results.length ? merged(boards) : undefined,
+    data: boards.length > 0 && boards.length === results.length ? merged(boards) : undefined,
     isPending: results.some((result) => result.isPending),
     error: results.find((result) => result.isError && !result.data)?.error ?? null,
     retry: () => {
@@ -41,4 +41,15 @@ export function merged(boards: Board[]): Board {
     active: boards.flatMap((board) => board.active),
     agents: [...new Map(newest.flatMap((board) => board.agents).map((agent) => [agent.id, agent])).values()],
   };
+}
+
+/** So many tickets of each client at most the board lists, the oldest; its queues count all. */
+const mostListed = 200;
+
+/** How many there are of what the rows list, for the queues that are shown. */
+export function countOf(rows: readonly { clientId: string }[], all: readonly { clientId: string }[], counted: readonly number[]): number {
+  const perClient = new Map<string, number>();
+  for (const { clientId } of all) perClient.set(clientId, (perClient.get(clientId) ?? 0) + 1);
+  const isCut = [...perClient.values()].some((count) => count >= mostListed);
+  return isCut ? Math.max(rows.length, counted.reduce((sum, count) => sum + count, 0)) : rows.length;
 }

@@ -5,10 +5,10 @@ import { useTranslation } from 'react-i18next';
 import { useSession } from '@/shared/api/session';
 import type { Board } from '@/shared/api/types';
 import { usePageTitle } from '@/shared/ui/page-title';
-import { Failed, Loading } from '@/shared/ui/states';
+import { Empty, Failed, Loading } from '@/shared/ui/states';
 import { AssignDialog, type Assignable } from './assign-dialog';
 import { AgentsTable } from './agents-table';
-import { boardQuery, together } from './board';
+import { boardQuery, countOf, together } from './board';
 import { ActiveTable, WaitingTable } from './board-tables';
 import classes from './live.module.css';
 import { MoveDialog, type Movable } from './move-dialog';
@@ -44,6 +44,7 @@ export function LivePage() {
         )}
       </Group>
       <div role="status">{status === 'reconnecting' && <Alert color="yellow">{t('feed.reconnecting')}</Alert>}</div>
+      {clients.length === 0 && <Empty title={t('live.noClients')}>{t('live.noClientsHint')}</Empty>}
       {board.isPending && <Loading label={t('live.loading')} />}
       {board.error !== null && <Failed title={t('live.failed')} error={board.error} retry={board.retry} />}
       {board.data && <BoardView board={board.data} />}
@@ -74,8 +75,8 @@ function BoardView({ board }: { board: Board }) {
         )}
       </div>
       <div className={classes.tables}>
-        <WaitingTable board={shown} assign={setAssigning} move={setMoving} />
-        <ActiveTable board={shown} />
+        <WaitingTable board={shown} count={countOf(shown.waiting, board.waiting, shown.queues.map((one) => one.waiting))} assign={setAssigning} move={setMoving} />
+        <ActiveTable board={shown} count={countOf(shown.active, board.active, shown.queues.map((one) => one.serving))} />
         <QueuesTable board={board} picked={picked} pick={setPicked} />
         <AgentsTable board={board} change={setChanging} />
       </div>
@@ -93,6 +94,7 @@ function BoardView({ board }: { board: Board }) {
 function ofQueue(board: Board, queueId: string): Board {
   return {
     ...board,
+    queues: board.queues.filter((row) => row.queueId === queueId),
     waiting: board.waiting.filter((row) => row.queueId === queueId),
     active: board.active.filter((row) => row.queueId === queueId),
   };

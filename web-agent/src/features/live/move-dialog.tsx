@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf, api } from '@/shared/api/client';
 import { keys } from '@/shared/api/query-client';
+import { queuesQuery } from '@/shared/api/queues';
 import { Failed, Loading } from '@/shared/ui/states';
 import { useProblemText } from '@/shared/ui/use-problem-text';
 
@@ -35,10 +36,7 @@ function MoveForm({ ticket, done }: { ticket: Movable; done: () => void }) {
   const queryClient = useQueryClient();
   const [queueId, setQueueId] = useState<string | null>(null);
   const [missing, setMissing] = useState(false);
-  const queues = useQuery({
-    queryKey: keys.queues(ticket.clientId),
-    queryFn: ({ signal }) => answerOf(api.GET('/api/v1/queues', { params: { query: { clientId: ticket.clientId, limit: 200 } }, signal })),
-  });
+  const queues = useQuery(queuesQuery(ticket.clientId));
   const move = useMutation({
     mutationFn: (target: string) =>
       answerOf(api.POST('/api/v1/tickets/{id}/transfer', { params: { path: { id: ticket.ticketId } }, body: { queueId: target } })),

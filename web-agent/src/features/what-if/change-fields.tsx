@@ -106,10 +106,10 @@ function QueueChoice({ line, change, scenario, errorOf }: FieldsProps) {
 function RuleFields({ line, change, scenario, errorOf }: FieldsProps) {
   const { t } = useTranslation();
   const now = scenario.queues.find((queue) => queueKey(queue) === line.of);
-  const seconds = (field: 'target' | 'headStart' | 'offer', label: string, present: number | undefined) => (
+  const number = (field: 'target' | 'headStart' | 'offer' | 'ring', label: string, present: number | undefined, suffix = ' s') => (
     <NumberInput
       label={label}
-      suffix=" s"
+      suffix={suffix}
       min={0}
       allowDecimal={false}
       hideControls
@@ -121,9 +121,10 @@ function RuleFields({ line, change, scenario, errorOf }: FieldsProps) {
   );
   return (
     <>
-      {seconds('target', t('whatIfFields.target'), now?.answerTargetSeconds)}
-      {seconds('headStart', t('whatIf.headStart'), now?.headStartSeconds)}
-      {seconds('offer', t('whatIf.offerSeconds'), now?.offerSeconds)}
+      {number('target', t('whatIfFields.target'), now?.answerTargetSeconds)}
+      {number('headStart', t('whatIf.headStart'), now?.headStartSeconds)}
+      {number('offer', t('whatIf.offerSeconds'), now?.offerSeconds)}
+      {number('ring', t('whatIf.ringAgents'), now?.ringAgents, '')}
       <Select
         label={t('whatIf.bestSkilled')}
         placeholder={t('whatIf.unchanged')}

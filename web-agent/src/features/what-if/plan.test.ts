@@ -51,7 +51,7 @@ describe('changes', () => {
     [{ ...newChange('handle'), of, percent: 90 }, { kind: 'handle', factor: 0.9, queue: 'Support', client: 'Acme' }],
     [{ ...newChange('patience'), of: 'Acme', percent: 50 }, { kind: 'patience', factor: 0.5, client: 'Acme' }],
     [{ ...newChange('shift'), group: 'Crew' }, { kind: 'shift', group: 'Crew', shifts: null }],
-    [{ ...newChange('queue'), of, target: 20 }, { kind: 'queue', queue: 'Support', client: 'Acme', answerTargetSeconds: 20, headStartSeconds: null, offerSeconds: null, bestSkilled: null, open: null }],
+    [{ ...newChange('queue'), of, target: 20 }, { kind: 'queue', queue: 'Support', client: 'Acme', answerTargetSeconds: 20, headStartSeconds: null, offerSeconds: null, ringAgents: null, bestSkilled: null, open: null }],
   ])('are said as the server reads them: %#', (line, said) => {
     expect(changeOf(line, scenario)).toEqual(said);
   });

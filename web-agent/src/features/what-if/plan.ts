@@ -41,6 +41,7 @@ export interface ChangeLine {
   target: Typed;
   headStart: Typed;
   offer: Typed;
+  ring: Typed;
   bestSkilled: string;
   from: string;
   to: string;
@@ -84,7 +85,7 @@ export const newQueue = (client: string, name: string): QueueLine => ({
 export const newGroup = (name: string, clients: string[]): GroupLine => ({ name, count: 5, clients, from: '08:00', to: '19:00' });
 
 export const newChange = (kind: ChangeKind): ChangeLine => ({
-  kind, group: '', name: '', count: '', skill: '', channel: '', of: '', target: '', headStart: '', offer: '', bestSkilled: '', from: '', to: '', site: '', percent: '', shares: [],
+  kind, group: '', name: '', count: '', skill: '', channel: '', of: '', target: '', headStart: '', offer: '', ring: '', bestSkilled: '', from: '', to: '', site: '', percent: '', shares: [],
 });
 
 const num = (typed: Typed): number | undefined => (typed === '' ? undefined : Number(typed));
@@ -96,7 +97,7 @@ export function scenarioOf(plan: Plan): Scenario {
   return {
     name: plan.name, start: at(0), end: next, timeZone: plan.timeZone, seed: num(plan.seed) ?? 1, shares: [], sites: [],
     queues: plan.queues.map((queue) => ({
-      name: queue.name.trim(), client: queue.client, channel: queue.channel, skills: {}, offerSeconds: 20, autoAccept: false, bestSkilled: false, headStartSeconds: 0, relaxations: [],
+      name: queue.name.trim(), client: queue.client, channel: queue.channel, skills: {}, offerSeconds: 20, autoAccept: false, ringAgents: 1, bestSkilled: false, headStartSeconds: 0, relaxations: [],
       answerTargetSeconds: num(queue.target) ?? 60,
       handle: { distribution: 'exponential' as const, meanSeconds: num(queue.handle) ?? 0, coefficientOfVariation: 1 },
       ...(queue.patience === '' ? {} : { patience: { distribution: 'exponential' as const, meanSeconds: Number(queue.patience), coefficientOfVariation: 1 } }),
@@ -142,7 +143,7 @@ export function changeOf(line: ChangeLine, scenario: Scenario): Change {
       return {
         kind: 'queue', queue: queue?.name ?? '', client: queue?.client ?? '',
         answerTargetSeconds: num(line.target) ?? null, headStartSeconds: num(line.headStart) ?? null, offerSeconds: num(line.offer) ?? null,
-        bestSkilled: line.bestSkilled === '' ? null : line.bestSkilled === 'yes', open: hours ?? null,
+        ringAgents: num(line.ring) ?? null, bestSkilled: line.bestSkilled === '' ? null : line.bestSkilled === 'yes', open: hours ?? null,
       };
     case 'shares':
       return {
@@ -218,9 +219,10 @@ function changed(line: ChangeLine, scenario: Scenario | null, need: Need): void 
   if (kind === 'weight') need(whole(line.count, 1, 100), 'count', 'number');
   if (kind === 'weight') need(line.channel !== '', 'channel', 'choose');
   if (kind === 'queue') need(scenario?.queues.some((queue) => queueKey(queue) === line.of) ?? false, 'of', 'choose');
-  if (kind === 'queue') need([line.target, line.headStart, line.offer, line.bestSkilled, line.from].some((typed) => typed !== ''), 'target', 'nothing');
+  if (kind === 'queue') need([line.target, line.headStart, line.offer, line.ring, line.bestSkilled, line.from].some((typed) => typed !== ''), 'target', 'nothing');
   if (kind === 'queue') need(optional(line.target, 1, 86_400) && optional(line.headStart, 0, 3_600), 'target', 'number');
   if (kind === 'queue') need(optional(line.offer, 5, 300), 'offer', 'number');
+  if (kind === 'queue') need(optional(line.ring, 1, 5), 'ring', 'number');
   if (kind === 'site') need(scenario?.sites?.some(({ name }) => name === line.site) ?? false, 'site', 'choose');
   if (kind === 'shares') need(line.shares.every(({ guaranteed, cap }) => optional(guaranteed, 1, 100) && optional(cap, 1, 100)), 'shares', 'number');
   if (kind === 'volume' || kind === 'handle' || kind === 'patience') need(whole(line.percent, 0, 10_000), 'percent', 'number');

@@ -1,8 +1,8 @@
-import { QueryClient } from '@tanstack/react-query';
+import { type Query, QueryClient } from '@tanstack/react-query';
 import { ApiProblem } from './problem';
 
 export function makeQueryClient(): QueryClient {
-  return new QueryClient({
+  const queryClient = new QueryClient({
     defaultOptions: {
       queries: {
         // News by hub keeps the cache fresh; a reconnect refetches all of it.
@@ -12,6 +12,22 @@ export function makeQueryClient(): QueryClient {
       },
       mutations: { retry: false, networkMode: 'always' },
     },
+  });
+  askAgainAfterFirst(queryClient);
+  return queryClient;
+}
+
+/**
+ * A query's first fetch is not begun anew when it is invalidated, and its answer would count as fresh although it may be
+ * older than the news that invalidated it: so it is asked for once more when it is there.
+ */
+function askAgainAfterFirst(queryClient: QueryClient): void {
+  const outdated = new WeakSet<Query>();
+  queryClient.getQueryCache().subscribe((event) => {
+    if (event.type !== 'updated') return;
+    const { query, action } = event;
+    if (action.type === 'invalidate' && query.state.data === undefined && query.state.fetchStatus !== 'idle') outdated.add(query);
+    if (action.type === 'success' && outdated.delete(query)) void queryClient.invalidateQueries({ queryKey: query.queryKey, exact: true });
   });
 }
 

@@ -3671,7 +3671,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description version_conflict */
+                /** @description agent_busy, version_conflict */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -6863,7 +6863,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description agent_not_ready, already_assigned, no_room */
+                /** @description agent_not_ready, already_assigned, no_room, other_pool */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -6976,7 +6976,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description agent_not_ready, already_assigned, no_room, not_owner */
+                /** @description agent_not_ready, already_assigned, no_room, not_owner, other_pool */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -7151,7 +7151,93 @@ export interface paths {
             };
         };
         put?: never;
-        post?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewPool"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PoolView"];
+                    };
+                };
+                /** @description antiforgery_invalid, invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_signed_in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description name_taken */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description body_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description database_unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -7322,7 +7408,80 @@ export interface paths {
             };
         };
         post?: never;
-        delete?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description antiforgery_invalid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_signed_in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description pool_in_use, pool_main */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description database_unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -10579,6 +10738,7 @@ export interface components {
             version: number;
             /** Format: uuid */
             siteId?: null | string;
+            pool?: null | string;
         };
         AgentEquipment: {
             skills: components["schemas"]["SkillLevel"][];
@@ -10670,6 +10830,7 @@ export interface components {
             load: number;
             /** Format: uuid */
             siteId: null | string;
+            pool: string;
             /** Format: int64 */
             version: number;
         };
@@ -10736,9 +10897,7 @@ export interface components {
             timeZone: string;
         };
         BoardOffer: {
-            /** Format: uuid */
-            agentId: string;
-            name: null | string;
+            agents: components["schemas"]["TicketAgent"][];
             /** Format: date-time */
             deadline: string;
         };
@@ -10907,6 +11066,11 @@ export interface components {
              * @description See int SimulatedQueue.OfferSeconds.
              */
             offerSeconds?: null | number;
+            /**
+             * Format: int32
+             * @description See int SimulatedQueue.RingAgents.
+             */
+            ringAgents?: null | number;
             /** @description See bool SimulatedQueue.AutoAccept. */
             autoAccept?: null | boolean;
             /** @description See bool SimulatedQueue.BestSkilled. */
@@ -11533,6 +11697,9 @@ export interface components {
             attachments?: null | string[];
             mentions?: null | string[];
         };
+        NewPool: {
+            name: string;
+        };
         NewQueue: {
             /** Format: uuid */
             clientId: string;
@@ -11547,6 +11714,8 @@ export interface components {
             /** Format: int32 */
             reopenHours?: null | number;
             autoAccept?: null | boolean;
+            /** Format: int32 */
+            ringAgents?: null | number;
             /** Format: uuid */
             calendarId?: null | string;
             bestSkilled?: null | boolean;
@@ -11555,6 +11724,9 @@ export interface components {
             /** Format: int32 */
             headStartSeconds?: null | number;
             relaxations?: null | components["schemas"]["QueueRelaxation"][];
+            /** @default main */
+            pool: string;
+            overflow?: null | components["schemas"]["QueueOverflow"];
         };
         NewRole: {
             name: string;
@@ -11649,6 +11821,11 @@ export interface components {
             token: string;
             /** Format: uuid */
             sessionId: string;
+        };
+        OverflowView: {
+            pool: string;
+            /** Format: date-time */
+            at: string;
         };
         PageOfAgentView: {
             items: components["schemas"]["AgentView"][];
@@ -11784,6 +11961,7 @@ export interface components {
             topic: components["schemas"]["Ask"];
         };
         PreviewView: {
+            pool: string;
             agent: null | components["schemas"]["AgentName"];
             /** Format: int32 */
             candidates: number;
@@ -11799,6 +11977,8 @@ export interface components {
             bestSkilled: boolean;
             /** Format: uuid */
             calendarId?: null | string;
+            /** @default main */
+            pool: string;
         };
         Problem: {
             type: string;
@@ -11830,6 +12010,11 @@ export interface components {
             /** Format: int32 */
             reopenHours: number;
             autoAccept: boolean;
+            /**
+             * Format: int32
+             * @description To how many agents its work is offered at once; the first who accepts has it. With autoAccept one is asked all the same.
+             */
+            ringAgents?: number;
             active: boolean;
             /** Format: uuid */
             calendarId?: null | string;
@@ -11839,6 +12024,8 @@ export interface components {
             /** Format: int32 */
             headStartSeconds?: number;
             relaxations?: null | components["schemas"]["QueueRelaxation"][];
+            pool?: string;
+            overflow?: null | components["schemas"]["QueueOverflow"];
         };
         /** @description Figures of a queue. */
         QueueFigures: {
@@ -11847,6 +12034,11 @@ export interface components {
             channel: string;
             figures: components["schemas"]["Figures"];
             halfHours: components["schemas"]["HalfHour"][];
+        };
+        QueueOverflow: {
+            pool: string;
+            /** Format: int32 */
+            afterSeconds: number;
         };
         QueueRelaxation: {
             /** Format: int32 */
@@ -11865,6 +12057,11 @@ export interface components {
             /** Format: int32 */
             reopenHours: number;
             autoAccept: boolean;
+            /**
+             * Format: int32
+             * @description To how many agents its work is offered at once; the first who accepts has it. With autoAccept one is asked all the same.
+             */
+            ringAgents?: number;
             active: boolean;
             /** Format: uuid */
             calendarId?: null | string;
@@ -11874,6 +12071,8 @@ export interface components {
             /** Format: int32 */
             headStartSeconds?: number;
             relaxations?: null | components["schemas"]["QueueRelaxation"][];
+            pool?: string;
+            overflow?: null | components["schemas"]["QueueOverflow"];
         };
         QueueSatisfaction: {
             /** Format: uuid */
@@ -11910,6 +12109,8 @@ export interface components {
             /** Format: int32 */
             reopenHours: number;
             autoAccept: boolean;
+            /** Format: int32 */
+            ringAgents: number;
             active: boolean;
             /** Format: uuid */
             calendarId: null | string;
@@ -11919,6 +12120,8 @@ export interface components {
             /** Format: int32 */
             headStartSeconds: number;
             relaxations: components["schemas"]["QueueRelaxation"][];
+            pool: string;
+            overflow: null | components["schemas"]["QueueOverflow"];
             /** Format: int64 */
             version: number;
         };
@@ -11958,6 +12161,8 @@ export interface components {
         };
         RoutingView: {
             state: components["schemas"]["TicketStatus"];
+            pool: string;
+            overflow: null | components["schemas"]["OverflowView"];
             /** Format: int32 */
             position: null | number;
             /** Format: int32 */
@@ -12157,6 +12362,11 @@ export interface components {
              */
             offerSeconds?: number;
             wrapUp?: null | components["schemas"]["Duration"];
+            /**
+             * Format: int32
+             * @description To how many agents a contact is offered at once, 1 to 5; the first who accepts has it. One if offers are accepted at once.
+             */
+            ringAgents?: number;
             /** @description An offer is accepted at once. */
             autoAccept?: boolean;
             /** @description Of the ready agents the best skilled is asked, not the longest idle. */
@@ -12382,6 +12592,7 @@ export interface components {
             agentId: string;
             /** Format: date-time */
             deadline: string;
+            agentIds: string[];
         };
         /** @enum {unknown} */
         TicketStatus: "waiting" | "assigned" | "pending" | "snoozed" | "wrap-up" | "closed";

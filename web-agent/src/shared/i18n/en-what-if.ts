@@ -1,7 +1,7 @@
 export const enWhatIf = {
   whatIf: {
     title: 'What if',
-    lead: 'Take a day as it was, or one that you make up, change who works and by which rules, and see the figures beside each other. Live work is not touched.',
+    lead: 'Take a day as it was, or one that you make up, change who works and by which rules, and see the figures beside each other. Live work is not touched. Several pools are played as one.',
     new: 'New run',
     newLead: 'The base is played as it is, and once more with your changes. Both go through the code that routes live work.',
     loading: 'Loading runs…',
@@ -82,6 +82,7 @@ export const enWhatIf = {
     allOf: 'All of {{client}}',
     headStart: 'Head start',
     offerSeconds: 'Time for an offer',
+    ringAgents: 'Agents asked at once',
     bestSkilled: 'Best skilled first',
     unchanged: 'As it is',
     yes: 'Yes',

@@ -4,7 +4,7 @@ import type { SameTexts } from './same-texts';
 export const esWhatIf: SameTexts<typeof enWhatIf> = {
   whatIf: {
     title: 'Qué pasaría si',
-    lead: 'Tome un día como fue, o uno inventado, cambie quién trabaja y con qué reglas, y vea las cifras una junto a otra. El trabajo en vivo no se toca.',
+    lead: 'Tome un día como fue, o uno inventado, cambie quién trabaja y con qué reglas, y vea las cifras una junto a otra. El trabajo en vivo no se toca. Varios grupos se simulan como uno solo.',
     new: 'Nueva simulación',
     newLead: 'La base se juega como es, y otra vez con sus cambios. Las dos pasan por el código que reparte el trabajo en vivo.',
     loading: 'Cargando simulaciones…',
@@ -89,6 +89,7 @@ export const esWhatIf: SameTexts<typeof enWhatIf> = {
     allOf: 'Todas las de {{client}}',
     headStart: 'Ventaja',
     offerSeconds: 'Tiempo de una oferta',
+    ringAgents: 'Agentes consultados a la vez',
     bestSkilled: 'Primero el más hábil',
     unchanged: 'Como es',
     yes: 'Sí',

@@ -1,4 +1,4 @@
-import { createTheme, Menu, type CSSVariablesResolver } from '@mantine/core';
+import { createTheme, Menu, Notification, type CSSVariablesResolver } from '@mantine/core';
 
 export const theme = createTheme({
   primaryColor: 'indigo',
@@ -12,6 +12,8 @@ export const theme = createTheme({
   components: {
     // The placeholder is an element that a menu must not contain; each menu's first item has data-autofocus instead.
     Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
+    // Under a title it has a grey of its own, which is fainter than ours.
+    Notification: Notification.extend({ styles: { description: { color: 'var(--mantine-color-dimmed)' } } }),
   },
 });
 

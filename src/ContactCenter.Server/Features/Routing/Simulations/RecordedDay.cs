@@ -107,12 +107,14 @@ sealed class RecordedDay(IServiceScopeFactory scopes, TimeProvider time)
         {
             if (await CalendarIds.Hours(db, calendar, cancellationToken) is { } known) hours[calendar] = known;
         }
+        // All agents play as one pool, by the first one's shares.
+        var pool = await db.Set<PoolSetting>().AsNoTracking().SingleAsync(p => p.Pool == RoutingQueues.DefaultPool, cancellationToken);
         var drafted = (draft.Agents ?? []).ToDictionary(a => a.AgentId, a => a.Equipment);
         return new(
             queues, await SkillKeys.Of(db, queues.SelectMany(q => q.Skills.Concat(q.Relaxations.SelectMany(r => r.Skills))).Select(s => s.SkillId), cancellationToken), hours,
             [.. (await AgentProfiles.ReadThese(db, day.Ready.Keys, cancellationToken, drafted)).Where(a => a.Clients.Any(day.Clients.Contains))],
             await SiteNames.All(db, cancellationToken), await SiteNames.Serving(db, cancellationToken),
-            draft.Pools is [var pool, ..] ? pool.Shares : (await db.Set<PoolSetting>().AsNoTracking().SingleAsync(p => p.Pool == RoutingQueues.DefaultPool, cancellationToken)).Clients);
+            draft.Pools?.FirstOrDefault(p => p.PoolId == pool.Id)?.Shares ?? pool.Clients);
     }
 
     /// <summary>How long agents looked at what they then accepted.</summary>

@@ -53,7 +53,7 @@ static class RecordedScenario
         return new SimulatedQueue
         {
             Name = name, Client = day.ClientNames[queue.ClientId], Channel = channel, Skills = Named(rules, queue.Skills), AnswerTargetSeconds = queue.AnswerTargetSeconds,
-            OfferSeconds = queue.OfferSeconds, AutoAccept = queue.AutoAccept, BestSkilled = queue.BestSkilled, HeadStartSeconds = queue.HeadStartSeconds,
+            OfferSeconds = queue.OfferSeconds, AutoAccept = queue.AutoAccept, RingAgents = queue.RingAgents, BestSkilled = queue.BestSkilled, HeadStartSeconds = queue.HeadStartSeconds,
             Relaxations = [.. queue.Relaxations.Select(r => new SimulatedRelaxation(r.AfterSeconds, Named(rules, r.Skills)))],
             Open = queue.CalendarId is { } calendar && rules.Hours.TryGetValue(calendar, out var hours) ? [.. hours.Between(day.Start, day.End).Select(o => new Interval(o.From, o.To))] : null,
             Sites = rules.SitesOfClients.TryGetValue(queue.ClientId, out var sites) ? [.. sites.Select(s => rules.Sites[s]).Order(StringComparer.Ordinal)] : null,

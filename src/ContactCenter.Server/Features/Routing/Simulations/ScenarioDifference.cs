@@ -16,7 +16,8 @@ static class ScenarioDifference
             var change = new QueueChange(now.Name, now.Client)
             {
                 AnswerTargetSeconds = Unless(was.AnswerTargetSeconds, now.AnswerTargetSeconds), HeadStartSeconds = Unless(was.HeadStartSeconds, now.HeadStartSeconds),
-                OfferSeconds = Unless(was.OfferSeconds, now.OfferSeconds), AutoAccept = Unless(was.AutoAccept, now.AutoAccept), BestSkilled = Unless(was.BestSkilled, now.BestSkilled),
+                OfferSeconds = Unless(was.OfferSeconds, now.OfferSeconds), AutoAccept = Unless(was.AutoAccept, now.AutoAccept), RingAgents = Unless(was.RingAgents, now.RingAgents),
+                BestSkilled = Unless(was.BestSkilled, now.BestSkilled),
                 Relaxations = JsonShapes.Same(was.Relaxations, now.Relaxations) ? null : now.Relaxations, Skills = JsonShapes.Same(was.Skills, now.Skills) ? null : now.Skills,
                 // A queue without hours is always open.
                 Open = JsonShapes.Same(was.Open, now.Open) ? null : now.Open ?? [new(other.Start, other.End)],

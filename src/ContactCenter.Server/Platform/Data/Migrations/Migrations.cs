@@ -29,3 +29,7 @@ namespace ContactCenter.Server.Platform.Data.Migrations;
 [DbContext(typeof(AppDb)), Migration("0026_simulations")] public sealed class SimulationTables : SqlMigration;
 [DbContext(typeof(AppDb)), Migration("0027_drafts")] public sealed class RuleDrafts : SqlMigration;
 [DbContext(typeof(AppDb)), Migration("0028_stray_rows")] public sealed class StrayRowsMove : SqlMigration;
+[DbContext(typeof(AppDb)), Migration("0029_ring")] public sealed class RingAgents : SqlMigration;
+[DbContext(typeof(AppDb)), Migration("0030_pools")] public sealed class PoolsOfAgents : SqlMigration;
+[DbContext(typeof(AppDb)), Migration("0031_patient_partitions")] public sealed class PatientPartitions : SqlMigration;
+[DbContext(typeof(AppDb)), Migration("0032_places")] public sealed class PlacesOfWaits : SqlMigration;

@@ -20,7 +20,7 @@ public sealed class DraftedDayTests(RecordedDayFixture floor) : IClassFixture<Re
             using var admin = await floor.Admin();
             var rules = JsonNode.Parse((await admin.Get($"queues/{queue}")).Expect(200).Text)!.AsObject();
             foreach (var name in new[] { "id", "clientId", "version" }) rules.Remove(name);
-            (rules["answerTargetSeconds"], rules["name"]) = (7, "Called otherwise");
+            (rules["answerTargetSeconds"], rules["ringAgents"], rules["name"]) = (7, 3, "Called otherwise");
             var draft = (await admin.Post("drafts", new
             {
                 name = "Three at once",
@@ -38,7 +38,7 @@ public sealed class DraftedDayTests(RecordedDayFixture floor) : IClassFixture<Re
             Assert.Equal((4, 4, 0), (drafted.GetProperty("offered").GetInt32(), drafted.GetProperty("answered").GetInt32(), drafted.GetProperty("abandoned").GetInt32()));
             var changes = run!["changes"].EnumerateArray().ToList();
             Assert.Equal(["queue", "staffing", "add-group"], changes.Select(c => c.GetProperty("kind").GetString()));
-            Assert.Equal(7, changes[0].GetProperty("answerTargetSeconds").GetInt32());
+            Assert.Equal((7, 3), (changes[0].GetProperty("answerTargetSeconds").GetInt32(), changes[0].GetProperty("ringAgents").GetInt32()));
             Assert.Equal(0, changes[1].GetProperty("count").GetInt32());
             Assert.Equal(33, changes[2].GetProperty("group").GetProperty("weights").GetProperty("chat").GetInt32());
 

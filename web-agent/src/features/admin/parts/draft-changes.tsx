@@ -4,10 +4,10 @@ import { useTranslation } from 'react-i18next';
 import type { DraftedRules } from '@/shared/api/types';
 import { agentsQuery, poolsQuery, queuesQuery, skillsQuery } from '@/features/admin/queries';
 import { useWeightsText } from '@/features/admin/agents-page';
-import { usePoolName } from '@/features/admin/pools-page';
 import { useQueueLabels } from '@/features/admin/queues-page';
 import { useCalendarText, useSiteName } from './calendar-field';
 import { useSharesText } from './client-shares';
+import { usePoolName } from './pool-field';
 import { useLevelsText } from './skill-levels';
 
 type Levels = { skillId: string; level: number }[];
@@ -61,6 +61,11 @@ function useSubjects(from: DraftedRules, to: DraftedRules): { id: string; name: 
     if (field === 'skills') return levels(value as Levels);
     if (field === 'relaxations')
       return (value as { afterSeconds: number; skills: Levels }[]).map((step) => t('drafts.step', { seconds: step.afterSeconds, skills: levels(step.skills) || '–' })).join('; ');
+    if (field === 'pool') return poolName(value as string);
+    if (field === 'overflow') {
+      const { pool, afterSeconds } = value as { pool: string; afterSeconds: number };
+      return t('pools.overflowText', { pool: poolName(pool), seconds: afterSeconds });
+    }
     if (field === 'calendarId') return calendarText(value as string);
     if (field === 'siteId') return siteName(value as string);
     if (field === 'weights') return weightsText(value as Record<string, number>);
@@ -81,7 +86,7 @@ function useSubjects(from: DraftedRules, to: DraftedRules): { id: string; name: 
       const pool = pools.data.find((one) => one.id === poolId);
       return {
         id: poolId,
-        name: `${t('pools.shares')}: ${pool ? poolName(pool) : ''}`,
+        name: `${t('pools.shares')}: ${pool ? poolName(pool.name) : ''}`,
         changes: changes({ shares: from.pools?.find((old) => old.poolId === poolId)?.shares ?? [] }, { shares }, () => t('pools.shares')),
       };
     }),

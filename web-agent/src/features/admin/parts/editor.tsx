@@ -21,8 +21,8 @@ interface EditorProps<Row extends Stored, Values extends object, Answer> extends
   children: (form: UseFormReturnType<Values>) => React.ReactNode;
   /** What can be done with the entry besides saving it. */
   more?: React.ReactNode;
-  /** The form as rules, where they can be saved as a draft instead of being put in force. */
-  draft?: (values: Values) => DraftedRules;
+  /** The form as rules, where they can be saved as a draft instead of being put in force; null when a draft cannot say all of it. */
+  draft?: (values: Values) => DraftedRules | null;
 }
 
 /** The drawer in which one entry is made or changed. What is inside is the page's own form. */
@@ -39,6 +39,7 @@ export function Editor<Row extends Stored, Values extends object, Answer>(props:
   const { draft } = props;
   const mayDraft = may(useSession(), 'queues.manage') && draft !== undefined && props.row !== null;
   const [drafted, setDrafted] = useState<Values | null>(null);
+  const rules = drafted === null ? null : draft?.(drafted) ?? null;
   return (
     <>
       <SideDrawer title={props.title} onClose={edit.close} {...(props.wide ? { wide: true } : {})}>
@@ -71,7 +72,7 @@ export function Editor<Row extends Stored, Values extends object, Answer>(props:
               {props.readOnly ? t('common.close') : t('common.cancel')}
             </Button>
             {mayDraft && !props.readOnly && (
-              <Button variant="default" disabled={!edit.dirty} onClick={() => { edit.form.onSubmit(setDrafted)(); }}>
+              <Button variant="default" disabled={!edit.dirty || edit.conflict !== null || draft(edit.form.getValues()) === null} onClick={() => { edit.form.onSubmit(setDrafted)(); }}>
                 {t('drafts.saveAs')}
               </Button>
             )}
@@ -83,9 +84,9 @@ export function Editor<Row extends Stored, Values extends object, Answer>(props:
           </div>
         </form>
       </SideDrawer>
-      {draft !== undefined && drafted !== null && (
+      {drafted !== null && rules !== null && (
         <SaveDraft
-          rules={draft(drafted)}
+          rules={rules}
           name={props.nameOf(drafted)}
           close={() => { setDrafted(null); }}
           saved={() => {

@@ -6,6 +6,7 @@ import { answerOf, api } from '@/shared/api/client';
 import { momentText } from '@/shared/ui/duration';
 import { Failed, Loading } from '@/shared/ui/states';
 import { useNow } from '@/shared/ui/use-now';
+import { usePoolName, usePools } from './pool-field';
 import { plainLevels, type SkillLevel, validLevels } from './skill-levels';
 
 interface QueuePreviewProps {
@@ -13,20 +14,23 @@ interface QueuePreviewProps {
   skills: SkillLevel[];
   bestSkilled: boolean;
   calendarId: string | null;
+  pool: string;
 }
 
 const refreshEvery = 5000;
 
 /** To whom a chat would go that came now, by the words of the code that decides, and why nobody else. */
-export function QueuePreview({ clientId, skills, bestSkilled, calendarId }: QueuePreviewProps) {
+export function QueuePreview({ clientId, skills, bestSkilled, calendarId, pool }: QueuePreviewProps) {
   const { t, i18n } = useTranslation();
   const now = useNow();
+  const { several } = usePools();
+  const poolName = usePoolName();
   const [asked] = useDebouncedValue(
-    clientId !== null && validLevels(skills) ? JSON.stringify({ clientId, skills: plainLevels(skills), bestSkilled, calendarId }) : null, 300);
+    clientId !== null && validLevels(skills) ? JSON.stringify({ clientId, skills: plainLevels(skills), bestSkilled, calendarId, pool }) : null, 300);
   const query = useQuery({
     queryKey: ['queues', 'preview', asked],
     queryFn: ({ signal }) => answerOf(api.POST('/api/v1/queues/preview', {
-      body: JSON.parse(asked ?? '') as { clientId: string; skills: { skillId: string; level: number }[]; bestSkilled: boolean; calendarId: string | null }, signal,
+      body: JSON.parse(asked ?? '') as { clientId: string; skills: { skillId: string; level: number }[]; bestSkilled: boolean; calendarId: string | null; pool: string }, signal,
     })),
     enabled: asked !== null,
     staleTime: 0,
@@ -42,6 +46,7 @@ export function QueuePreview({ clientId, skills, bestSkilled, calendarId }: Queu
       {query.isError && <Failed title={t('routing.failed')} error={query.error} retry={() => void query.refetch()} />}
       {query.data && (
         <>
+          {several && <Text size="sm" mt={4}>{t('pools.preview', { pool: poolName(query.data.pool) })}</Text>}
           {opensAt !== null && <Text size="sm" mt={4}>{t('queues.previewClosed', { time: momentText(opensAt, now, i18n.language) })}</Text>}
           <Text size="sm" mt={4}>
             {agent === null
