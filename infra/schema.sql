@@ -127,6 +127,9 @@ BEGIN
         FOREACH start IN ARRAY starts LOOP
             child := t.parent || '_' || to_char(start, shape);
             IF to_regclass(child) IS NULL THEN
+                -- Who writes waits at the whole: waiting at the default part he would have been sent there already, and be refused
+                -- once the row has a part of its own.
+                EXECUTE format('LOCK TABLE ONLY %s IN SHARE ROW EXCLUSIVE MODE', t.parent);
                 EXECUTE format('CREATE TABLE %s (LIKE %s INCLUDING ALL)', child, t.parent);
                 EXECUTE format('WITH moved AS (DELETE FROM %s_default WHERE %I >= $1 AND %I < $2 RETURNING *) INSERT INTO %s SELECT * FROM moved',
                     t.parent, instant, instant, child) USING start, start + span;

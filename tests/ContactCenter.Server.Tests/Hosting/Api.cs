@@ -116,7 +116,10 @@ public sealed record Answer(int Status, string Text, string? ContentType, IReadO
     public Answer Expect(int status, string? code = null)
     {
         if (Status != status || (code is not null && Code != code))
-            Assert.Fail($"{Asked}: expected {status} {code}, got {Status}{Environment.NewLine}{Text}");
+            Assert.Fail($"{Asked}: expected {status} {code}, got {Status}{Environment.NewLine}{Text}{Why}");
         return this;
     }
+
+    private string Why => Status < 500 || LogRecords.LastError is not { } last ? ""
+        : $"{Environment.NewLine}Last logged: {last.Text}: {last.Exception?.GetBaseException().Message}{Environment.NewLine}{last.Exception}";
 }

@@ -10,6 +10,9 @@ public sealed class LogRecords : ILoggerProvider
 {
     private readonly ConcurrentQueue<LogRecord> records = [];
 
+    /// <summary>The newest error of all servers of this process: an answer that failed does not say why.</summary>
+    public static LogRecord? LastError { get; private set; }
+
     public IReadOnlyList<LogRecord> All => [.. records];
 
     public ILogger CreateLogger(string categoryName) => new Logger(categoryName, records);
@@ -31,7 +34,10 @@ public sealed class LogRecords : ILoggerProvider
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (IsEnabled(logLevel)) records.Enqueue(new LogRecord(logLevel, category, formatter(state, exception), exception));
+            if (!IsEnabled(logLevel)) return;
+            var record = new LogRecord(logLevel, category, formatter(state, exception), exception);
+            records.Enqueue(record);
+            if (logLevel >= LogLevel.Error) LastError = record;
         }
     }
 }

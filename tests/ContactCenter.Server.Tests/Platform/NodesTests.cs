@@ -1,5 +1,6 @@
 using ContactCenter.Server.Platform.Data;
 using ContactCenter.Server.Tests.Hosting;
+using Npgsql;
 
 namespace ContactCenter.Server.Tests.Platform;
 
@@ -39,6 +40,24 @@ public sealed class NodesTests(ServerFixture fixture) : IClassFixture<ServerFixt
         Assert.Equal(0, await fixture.Installation.Scalar<long>("SELECT count(*) FROM journal.events_default"));
         Assert.False(await Exists("routing.decisions_2026_03_15"));
         Assert.True(await Exists("journal.events_2026_03"));
+    }
+
+    [Fact]
+    public async Task Who_writes_while_a_partition_is_made_for_his_row_waits_and_is_not_refused()
+    {
+        var installation = fixture.Installation;
+        var late = new DateTimeOffset(2031, 5, 20, 12, 0, 0, TimeSpan.Zero);
+        await using var owner = new NpgsqlConnection(installation.Server.Owner(installation.Database));
+        await owner.OpenAsync();
+        var making = await owner.BeginTransactionAsync();
+        await using (var make = new NpgsqlCommand("SELECT platform.make_partitions(@at)", owner, making) { Parameters = { new("at", late) } }) await make.ExecuteNonQueryAsync();
+        var writing = installation.Execute("INSERT INTO journal.events VALUES (@id, @late, NULL, 'late', @id, 1, 'late', 'system', NULL, NULL, '{}')", ("id", fixture.Seed.NewId()), ("late", late));
+        await fixture.Eventually(async () => await installation.Scalar<long>("SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database WHERE d.datname = current_database() AND NOT l.granted") == 1, "the writer waits");
+
+        await making.CommitAsync();
+
+        await writing;
+        Assert.Equal(1, await installation.Scalar<long>("SELECT count(*) FROM journal.events_2031_05"));
     }
 
     [Fact]

@@ -6,12 +6,12 @@ namespace ContactCenter.Server.Platform.Data;
 
 public static class DatabaseFailures
 {
-    /// <summary>PostgreSQL is away or going away: nothing was decided and the same call may succeed later.</summary>
+    /// <summary>PostgreSQL is away, going away, full, or has given up a deadlock: nothing was decided and the same call may succeed later.</summary>
     public static bool IsAway(Exception e)
     {
         for (Exception? current = e; current is not null; current = current.InnerException)
         {
-            if (current is PostgresException p) return p.SqlState is "57P01" or "57P02" or "57P03" or "25P03" || p.SqlState.StartsWith("08", StringComparison.Ordinal);
+            if (current is PostgresException p) return p.IsTransient || p.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or "25P03";
             if (current is NpgsqlException { IsTransient: true } or SocketException) return true;
             if (current is NpgsqlException { InnerException: IOException or TimeoutException or EndOfStreamException }) return true;
         }

@@ -78,13 +78,17 @@ public sealed class RecordedDayTests(RecordedDayFixture floor) : IClassFixture<R
         var scenario = (await supervisor.Post("simulations/scenario", new { date = today.date, today.clientIds })).Expect(200).Json;
         var queue = Assert.Single(scenario.GetProperty("queues").EnumerateArray());
         var contacts = queue.GetProperty("contacts").EnumerateArray().ToList();
-        Assert.Equal([120.0, 60.0, null, 60.0], contacts.Select(c => Seconds(c, "handleSeconds") is { } s ? Math.Round(s) : (double?)null));
+        Assert.Equal(4, contacts.Count);
+        About(120, Seconds(contacts[0], "handleSeconds")!.Value);
+        About(60, Seconds(contacts[1], "handleSeconds")!.Value);
+        Assert.Null(Seconds(contacts[2], "handleSeconds"));
+        About(60, Seconds(contacts[3], "handleSeconds")!.Value);
         // Who gave up had waited half a minute; of the others more is known than that they did not.
-        Assert.Equal(30, Math.Round(Seconds(contacts[2], "patienceSeconds")!.Value));
+        About(30, Seconds(contacts[2], "patienceSeconds")!.Value);
         Assert.All(contacts, c => Assert.True(Seconds(c, "patienceSeconds") > 3));
         Assert.True(Seconds(contacts[1], "patienceSeconds") > 90);
         var group = Assert.Single(scenario.GetProperty("agents").EnumerateArray());
-        Assert.Equal(3, group.GetProperty("acceptSeconds").GetProperty("meanSeconds").GetDouble(), 0.1);
+        About(3, group.GetProperty("acceptSeconds").GetProperty("meanSeconds").GetDouble());
         Assert.Equal("2090-03-06T09:00:00+00:00", Assert.Single(group.GetProperty("shifts").EnumerateArray()).GetProperty("from").GetString());
         Assert.DoesNotContain("@desk.test", scenario.GetRawText(), StringComparison.Ordinal);
 
@@ -125,6 +129,9 @@ public sealed class RecordedDayTests(RecordedDayFixture floor) : IClassFixture<R
 
     Task<double> MeanWait() => floor.Installation.Scalar<double>(
         "SELECT avg(extract(epoch FROM instant - (payload ->> 'waitingSince')::timestamptz))::float8 FROM journal.events WHERE type = 'ticketAssigned'");
+
+    /// <summary>While a busy machine is waited for, the test's time goes on by a few seconds.</summary>
+    static void About(double expected, double actual) => Assert.InRange(actual, expected - 0.1, expected + 6);
 
     static double? Seconds(JsonElement contact, string of) => contact.TryGetProperty(of, out var s) && s.ValueKind == JsonValueKind.Number ? s.GetDouble() : null;
 }
