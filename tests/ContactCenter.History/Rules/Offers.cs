@@ -33,18 +33,21 @@ internal sealed class Offers
         foreach (var ofTicket in evidence.Decisions.Where(d => d.Type is "offerMade" or "offerEnded").GroupBy(d => d.Ticket)) OfOnePool([.. ofTicket], found);
     }
 
-    /// <summary>What goes to another pool is first taken out of the one in which it was.</summary>
+    /// <summary>What goes to another pool is first taken out of the one in which it was. Pools share no numbers, only the time.</summary>
     private static void OfOnePool(List<DecisionRow> decisions, List<Violation> found)
     {
         var ends = decisions.Where(d => d.Type == "offerEnded").ToLookup(d => d.Offer, d => d.At);
-        var before = new List<DecisionRow>();
+        var before = new List<(DecisionRow Made, DateTimeOffset Until)>();
         foreach (var made in decisions.Where(d => d.Type == "offerMade").OrderBy(d => d.At))
         {
-            if (before.Find(b => b.Pool != made.Pool && !ends[b.Offer].Any(at => at <= made.At + Evidence.Skew)) is { } open)
+            var until = ends[made.Offer].Append(DateTimeOffset.MaxValue).Min();
+            if (before.Find(b => b.Made.Pool != made.Pool && Earlier(b.Until, until) > made.At + Evidence.Skew) is { Made: { } open })
                 found.Add(new(One, made.Ticket, made.Agent, $"offered in {made.Pool} at {made.At:O} while {open.Agent} was asked in {open.Pool}"));
-            before.Add(made);
+            before.Add((made, until));
         }
     }
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
     private void Walk()
     {

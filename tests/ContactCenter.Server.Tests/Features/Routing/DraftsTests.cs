@@ -129,9 +129,10 @@ public sealed class DraftsTests(DeskFixture floor) : IClassFixture<DeskFixture>
         for (var round = 0; round < 3; round++)
         {
             tickets.Add(await floor.CustomerWrites(queue: Id(queue)));
+            await floor.Settled();
             draft = (await admin.Post($"drafts/{Id(draft)}/publish", new { version = Version(draft) })).Expect(200).Json;
             tickets.Add(await floor.CustomerWrites(queue: Id(queue)));
-            // Without a word from anybody but the draft, what waited is his.
+            // Without a word from anybody but the draft, what waited is his: first what is in the index already.
             foreach (var ticket in tickets[^2..]) await agent.Takes(ticket);
             draft = (await admin.Post($"drafts/{Id(draft)}/rollback", new { version = Version(draft) })).Expect(200).Json;
             await floor.Settled();
