@@ -10,7 +10,7 @@ namespace ContactCenter.Server.Tests.Hosting;
 /// </summary>
 public sealed class Api(Uri address) : IDisposable
 {
-    private readonly HttpClient http = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = address };
+    private readonly HttpClient http = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, Expect100ContinueTimeout = TimeSpan.FromMinutes(1) }) { BaseAddress = address };
     private readonly Dictionary<string, string> cookies = new(StringComparer.Ordinal);
 
     public HttpClient Http => http;

@@ -94,7 +94,7 @@ public sealed class RunningServer : IAsyncDisposable
     {
         services.Replace(ServiceDescriptor.Singleton(p => new RoutingClock(p.GetRequiredService<TimeProvider>())));
         services.Replace(ServiceDescriptor.Singleton(p => new RedisConnection(
-            new RedisConnectionOptions { Configuration = p.GetRequiredService<IConfiguration>()["Redis:Configuration"]! },
+            new RedisConnectionOptions { Configuration = p.GetRequiredService<IConfiguration>()["Redis:Configuration"]!, Deadline = TimeSpan.FromSeconds(10) },
             TimeProvider.System, p.GetRequiredService<ILogger<RedisConnection>>())));
     }
 

@@ -9,7 +9,7 @@ public static class Wait
 
     /// <summary>
     /// Waits for what happens in the background. Under fake time, nothing having come of it for a second of ours, time
-    /// goes on by a second of the server's (five at most): somebody may have looked just before and sleep for his poll.
+    /// goes on by a second of the server's (five times, then each five seconds): somebody may sleep until his next poll.
     /// </summary>
     public static async Task Until(Func<Task<bool>> condition, string what, Action? nudge = null)
     {
@@ -18,7 +18,7 @@ public static class Wait
         {
             if (waited.Elapsed > Patience) Assert.Fail($"After {Patience.TotalSeconds} s still not so: {what}");
             await Task.Delay(20);
-            if (nudge is null || nudges == 5 || waited.Elapsed < Quiet * (nudges + 1)) continue;
+            if (nudge is null || waited.Elapsed < Quiet * (nudges < 5 ? nudges + 1 : 5 * (nudges - 3))) continue;
             nudges++;
             nudge();
         }

@@ -27,7 +27,7 @@ public sealed class SharedWorkTests(NodesFixture floor) : IClassFixture<NodesFix
         var version = (await admin.Get($"users/{id}"))["version"].GetInt64();
         var role = await floor.Seed.Role("looks only", "clients.read");
         (await admin.Put($"users/{id}", new { email = $"{id}@nodes.test", name = "Less", roles = new[] { role }, clients = new[] { floor.Client }, allClients = false, active = true, version })).Expect(200);
-        await screen.Ended.WaitAsync(Second);
+        await screen.Ended.WaitAsync(30 * Second);
         (await api.Get("tickets?view=mine")).Expect(403);
         api.Dispose();
     }
@@ -66,7 +66,7 @@ public sealed class SharedWorkTests(NodesFixture floor) : IClassFixture<NodesFix
         using var here = api.At(floor.Server.Address);
         await using var screen = await HubClient.Connect(api);
         (await here.Delete("session")).Expect(204);
-        await screen.Ended.WaitAsync(Second);
+        await screen.Ended.WaitAsync(30 * Second);
         (await api.Get("session")).Expect(401);
         api.Dispose();
     }

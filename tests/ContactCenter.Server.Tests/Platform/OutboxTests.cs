@@ -74,6 +74,31 @@ public sealed class OutboxTests : IClassFixture<OutboxFixture>
     }
 
     [Fact]
+    public async Task What_was_put_off_has_its_turn_while_more_comes_than_can_be_handled()
+    {
+        var (failed, allowed) = (0, new SemaphoreSlim(0));
+        facts.Do = (_, _) => Interlocked.Increment(ref failed) <= 2 ? throw new InvalidOperationException("not yet") : Task.CompletedTask;
+        var first = await ClientFacts.Write(fixture.Server, "put-off", 0);
+        await Wait.Until(async () => await fixture.Installation.Scalar<long>("SELECT count(*) FROM journal.outbox WHERE stream = @stream AND attempts = 1", ("stream", first)) == 2, "both are put off");
+        facts.Do = (_, cancel) => allowed.WaitAsync(cancel);
+        for (var i = 0; i < 50; i++) await ClientFacts.Write(fixture.Server, $"crowd-{i}", 0);
+        fixture.Advance(TimeSpan.FromSeconds(2));
+
+        // From here on as many come as are handled.
+        for (var i = 50; i < 150 && facts.SequencesOf(first, "first").Count == 0; i++)
+        {
+            var done = facts.Done.Count;
+            await ClientFacts.Write(fixture.Server, $"crowd-{i}", 0);
+            allowed.Release(2);
+            await Wait.Until(() => Task.FromResult(facts.Done.Count >= done + 2), "two more are handled");
+        }
+
+        Assert.NotEmpty(facts.SequencesOf(first, "first"));
+        allowed.Release(1000);
+        await fixture.Eventually(async () => await fixture.Installation.Scalar<long>("SELECT count(*) FROM journal.outbox WHERE subscriber IN ('first', 'second')") == 0, "all facts handled");
+    }
+
+    [Fact]
     public async Task A_handler_sees_the_facts_client_and_no_other()
     {
         var stream = await ClientFacts.Write(fixture.Server, "scoped", 1);

@@ -18,8 +18,11 @@ public sealed class OutboxFeed(TimeProvider time)
     /// <summary>Short, because a node that dies holds up its pairs for so long; a worker renews it while a handler runs.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(4);
 
-    // More than this and a lease would end before its turn comes: the rest is left to whoever looks into the table.
-    const int Most = 500;
+    /// <summary>
+    /// From here on what is committed is left to whoever looks into the table, where what is due longest comes first. Half of
+    /// what he takes: if the newest always found room, what was put off before would wait for as long as the load lasts.
+    /// </summary>
+    internal const int Most = 32;
 
     readonly Channel<OutboxTask> tasks = Channel.CreateUnbounded<OutboxTask>();
 

@@ -18,7 +18,7 @@ public sealed partial class OutboxWorker(
     WorkSignal signal, TimeProvider time, ILogger<OutboxWorker> log) : BackgroundService
 {
     const int Workers = 8;
-    const int AtOnce = 64;
+    const int AtOnce = 2 * OutboxFeed.Most;
     const int MaxAttempts = 10;
     static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     static readonly TimeSpan SecondLook = TimeSpan.FromMilliseconds(25);

@@ -70,7 +70,7 @@ public sealed class PresenceTests(AgentsFixture fixture) : IClassFixture<AgentsF
         await using var screen = await HubClient.Connect(api);
         using var admin = await fixture.Admin("admin@presence.test");
         (await admin.Post("agents", new { userId = id })).Expect(201);
-        Assert.True(await IsHere(id));
+        await Here(id);
     }
 
     [Fact]
@@ -97,9 +97,11 @@ public sealed class PresenceTests(AgentsFixture fixture) : IClassFixture<AgentsF
     async Task<HubClient> Screen(Api api, Guid id)
     {
         var screen = await HubClient.Connect(api);
-        await fixture.Eventually(() => IsHere(id), "he is known to be there");
+        await Here(id);
         return screen;
     }
+
+    Task Here(Guid id) => Wait.Until(() => IsHere(id), "he is known to be there");
 
     Task Gone(Guid id) => Wait.Until(async () => !await IsHere(id), "he is known to be gone");
 

@@ -94,7 +94,7 @@ public sealed class PresenceTests(PresenceFixture fixture) : IClassFixture<Prese
         using var api = await fixture.SignedIn("refused@presence.test");
         fixture.Failures = 1;
         await using var desk = await HubClient.Connect(api);
-        await desk.Ended.WaitAsync(TimeSpan.FromSeconds(5));
+        await desk.Ended.WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Empty(fixture.Of(user));
         await using var again = await HubClient.Connect(api);
         await Seen(user, "came");

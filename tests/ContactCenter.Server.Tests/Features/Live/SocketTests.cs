@@ -75,7 +75,7 @@ public sealed class SocketTests(SocketFixture fixture) : IClassFixture<SocketFix
             email = "ends@sockets.test", name = "Ends", roles = new[] { BuiltInRoles.Agent }, clients = new[] { client }, allClients = false, active = true,
             version = user.GetProperty("version").GetInt64(),
         })).Expect(200);
-        await Task.WhenAll(desk.Ended, board.Ended).WaitAsync(Second);
+        await Task.WhenAll(desk.Ended, board.Ended).WaitAsync(30 * Second);
         Assert.False(stays.Ended.IsCompleted);
         // The session goes on with what is left.
         await using var again = await HubClient.Connect(changed);
@@ -93,13 +93,13 @@ public sealed class SocketTests(SocketFixture fixture) : IClassFixture<SocketFix
         await using (var desk = await HubClient.Connect(api))
         {
             (await admin.Put($"roles/{role}", new { name = "sockets-role", permissions = new[] { "tickets.work" }, version = 1 })).Expect(200);
-            await desk.Ended.WaitAsync(Second);
+            await desk.Ended.WaitAsync(30 * Second);
         }
 
         await using (var desk = await HubClient.Connect(elsewhere))
         {
             (await api.Put("session/password", new { current = Seed.Password, next = "Next!23456" })).Expect(204);
-            await desk.Ended.WaitAsync(Second);
+            await desk.Ended.WaitAsync(30 * Second);
         }
 
         Assert.Equal(401, await Refused(elsewhere, "/hubs/agent"));
@@ -115,7 +115,7 @@ public sealed class SocketTests(SocketFixture fixture) : IClassFixture<SocketFix
         fixture.Advance(TimeSpan.FromMinutes(10) - Second);
         Assert.Null(await desk.Invoke("Typing", fixture.Seed.NewId(), true));
         fixture.Advance(Second);
-        await desk.Ended.WaitAsync(Second);
+        await desk.Ended.WaitAsync(30 * Second);
         fixture.Advance(Second);
         Assert.Equal(401, await Refused(api, "/hubs/agent"));
     }
@@ -127,7 +127,7 @@ public sealed class SocketTests(SocketFixture fixture) : IClassFixture<SocketFix
         using var api = await fixture.SignedIn("floods@sockets.test");
         await using var desk = await HubClient.Connect(api);
         await desk.Send(new string('x', 5000));
-        await desk.Ended.WaitAsync(TimeSpan.FromSeconds(5));
+        await desk.Ended.WaitAsync(30 * Second);
     }
 
     [Fact]

@@ -13,6 +13,8 @@ namespace ContactCenter.Server.Tests.Features.Routing;
 /// <summary>One client with one queue, agents who come and go, and customers who write.</summary>
 public class DeskFixture : ServerFixture
 {
+    static readonly DateTimeOffset Begins = new(2090, 3, 6, 9, 0, 0, TimeSpan.Zero);
+
     int people;
 
     public Guid Client { get; private set; }
@@ -22,13 +24,15 @@ public class DeskFixture : ServerFixture
     protected override void Configure(ServerOptions options)
     {
         // Sockets end with their sign-in by the machine's clock, which is behind this one.
-        options.Time = new FakeTime(new DateTimeOffset(2090, 3, 6, 9, 0, 0, TimeSpan.Zero));
+        options.Time = new FakeTime(Begins);
         // A screen that says nothing for hours of fake time is still there.
         options.Services = services => services.Configure<HubOptions>(hub => hub.ClientTimeoutInterval = TimeSpan.FromDays(7));
     }
 
     protected override async Task Prepare()
     {
+        // So long after the template was made it has no parts; making them beside the first test would only hold that up.
+        await Installation.Execute("SELECT platform.make_partitions(@now)", ("now", Begins));
         var seed = new Seed(Installation, TimeProvider.System);
         Client = await seed.Client("acme");
         Queue = await seed.Queue(Client);
@@ -51,7 +55,9 @@ public class DeskFixture : ServerFixture
         var id = await Seed.User(email, [BuiltInRoles.Agent], clients.Length == 0 ? [Client] : clients, email);
         await Seed.Agent(id);
         var api = await SignedIn(email);
-        return new Desk(this, id, api, await HubClient.Connect(api));
+        var screen = await HubClient.Connect(api);
+        await Wait.Until(() => Installation.Scalar<bool>("SELECT gone_at IS NULL FROM agents.agents WHERE id = @id", ("id", id)), "he is known to be at his screen");
+        return new Desk(this, id, api, screen);
     }
 
     public async Task<Api> Supervisor(params Guid[] clients)
@@ -109,8 +115,12 @@ public sealed class Desk(DeskFixture floor, Guid id, Api api, HubClient news) : 
     }
 
     /// <summary>The offer of that ticket, or of any.</summary>
-    public async Task<JsonElement> Offer(Guid? ticket = null) =>
-        (await news.Next("offerMade", item => ticket is null || item.GetProperty("ticketId").GetGuid() == ticket)).Body;
+    public async Task<JsonElement> Offer(Guid? ticket = null)
+    {
+        var offer = news.Next("offerMade", item => ticket is null || item.GetProperty("ticketId").GetGuid() == ticket);
+        await floor.Eventually(() => offer.IsCompleted, "it is offered to him");
+        return (await offer).Body;
+    }
 
     public Task<Answer> Accept(JsonElement offer) => api.Post($"/api/v1/offers/{offer.GetProperty("offerId").GetGuid()}/accept");
 

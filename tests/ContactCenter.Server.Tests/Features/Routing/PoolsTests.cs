@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ContactCenter.Server.Features.Access;
 using ContactCenter.Server.Tests.Hosting;
 
@@ -20,7 +21,9 @@ public sealed class PoolsTests(DeskFixture floor) : IClassFixture<DeskFixture>
 
         await agent.Takes(first);
         await agent.Takes(loud);
-        var why = (await agent.Api.Get($"tickets/{first}/routing")).Expect(200)["decision"];
+        JsonElement why = default;
+        await floor.Eventually(
+            async () => (why = (await agent.Api.Get($"tickets/{first}/routing")).Expect(200)["decision"]).ValueKind == JsonValueKind.Object, "the relay has kept the offer");
         Assert.Equal("under-guaranteed", why.GetProperty("turn").GetString());
         await agent.Close(first);
         await agent.Close(loud);

@@ -34,7 +34,7 @@ public sealed class ReconcileTests(DeskFixture floor) : IClassFixture<DeskFixtur
 
         using var repairs = new CountedRepairs();
         await ComesRound(async () => await Known(ticket) is { State: ItemState.Waiting }, "it waits again");
-        await floor.Eventually(() => Task.FromResult(repairs.Of("missing") == 1), "it is counted");
+        await floor.Eventually(() => Task.FromResult(repairs.Of("missing") > 0), "it is counted");
         await using var agent = await floor.ReadyAgent();
         await agent.Takes(ticket);
         await agent.Close(ticket);
@@ -117,7 +117,7 @@ public sealed class ReconcileTests(DeskFixture floor) : IClassFixture<DeskFixtur
         var owned = await agent.Takes(await floor.CustomerWrites());
         var waiting = await floor.CustomerWrites();
         var offer = await agent.Offer(waiting);
-        using var repairs = new CountedRepairs();
+        var before = Mended();
         foreach (var state in new[] { await Known(owned), await Known(waiting) }) Assert.NotNull(state);
         Assert.Equal(RoutingStatus.Ok, (await Queue.RepairAsync(Item(owned, await Version(owned)), agent.Id)).Status);
         Assert.Equal(RoutingStatus.Ok, (await Queue.RepairAsync(Item(waiting, await Version(waiting)), null)).Status);
@@ -125,10 +125,12 @@ public sealed class ReconcileTests(DeskFixture floor) : IClassFixture<DeskFixtur
         (await agent.Accept(offer)).Expect(200);
         await floor.Settled();
         for (var round = 0; round < 20; round++) floor.Advance(TimeSpan.FromSeconds(5));
-        Assert.Equal(0, repairs.Total);
+        Assert.Equal(before, Mended());
         await agent.Close(owned);
         await agent.Close(waiting);
     }
+
+    private int Mended() => floor.Server.Logs.All.Count(l => l.Text.StartsWith("The index differed from PostgreSQL", StringComparison.Ordinal));
 
     private WorkItem Item(Guid id, long version) => new()
     {
@@ -136,7 +138,7 @@ public sealed class ReconcileTests(DeskFixture floor) : IClassFixture<DeskFixtur
         Deadline = floor.Server.Time.GetUtcNow(), OfferTimeout = TimeSpan.FromSeconds(20),
     };
 
-    /// <summary>What the metric says while it is listened to.</summary>
+    /// <summary>What the metric says while it is listened to, of every server of this process.</summary>
     private sealed class CountedRepairs : IDisposable
     {
         private readonly MeterListener listener = new();
@@ -157,14 +159,6 @@ public sealed class ReconcileTests(DeskFixture floor) : IClassFixture<DeskFixtur
                 }
             });
             listener.Start();
-        }
-
-        public long Total
-        {
-            get
-            {
-                lock (counts) return counts.Values.Sum();
-            }
         }
 
         public long Of(string kind)

@@ -107,8 +107,9 @@ public sealed class BoardFiguresTests(BoardFixture floor) : IClassFixture<BoardF
     {
         while (true)
         {
-            await floor.Settled();
+            // In this order: what is counted may not be all that has happened, but what has happened is all in the index.
             var facts = await Facts();
+            await floor.Settled();
             var board = (await supervisor.Get($"board?clientId={floor.Client}")).Expect(200);
             if ((await Facts()).Count != facts.Count) continue;
             var day = (floor.Time.Now + BoardFixture.Offset).Date - BoardFixture.Offset;

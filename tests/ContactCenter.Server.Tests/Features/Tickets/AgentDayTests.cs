@@ -80,8 +80,8 @@ public sealed class AgentDayTests(DeskFixture floor) : IClassFixture<DeskFixture
     public async Task Every_second_of_his_day_is_in_one_sum()
     {
         await using var ann = await floor.Agent();
-        await ann.Become("ready");
         var began = floor.Server.Time.GetUtcNow();
+        await ann.Become("ready");
         floor.Advance(TimeSpan.FromSeconds(90));
         var ticket = await ann.Takes(await floor.CustomerWrites("count me"));
         floor.Advance(TimeSpan.FromSeconds(61));
