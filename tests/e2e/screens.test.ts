@@ -107,6 +107,7 @@ for (const scheme of schemes) {
         await page.getByRole('dialog').waitFor({ state: 'detached' });
       }
       await page.getByRole('link', { name: 'Queues', exact: true }).click();
+      await page.getByRole('heading', { level: 1, name: 'Queues' }).waitFor();
       await page.getByRole('table').getByRole('link').first().click();
       await page.getByLabel('Answer target (seconds)').fill('77');
       await page.getByRole('button', { name: 'Keep as draft' }).click();
@@ -149,6 +150,7 @@ test('who signs out is asked to sign in again', { timeout: 60_000 }, async () =>
   await signIn(agent, 'agent3@demo.test');
   await agent.page.getByRole('button', { name: /Agent|agent3/ }).last().click();
   await agent.page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await agent.page.waitForURL((url) => url.pathname === '/sign-in' && url.search === '');
   await agent.page.getByRole('heading', { name: 'Sign in' }).waitFor();
   await agent.page.goto('/tickets');
   await agent.page.getByRole('heading', { name: 'Sign in' }).waitFor();

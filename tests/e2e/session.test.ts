@@ -57,6 +57,7 @@ test('a changed password is the one that counts, and the session goes on', { tim
 
   await page.getByRole('button', { name: 'Newcomer' }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await page.waitForURL((url) => url.pathname === '/sign-in' && url.search === '');
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
   await signIn(user, email, second);
   assert.deepEqual(user.complaints, []);

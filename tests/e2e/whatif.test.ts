@@ -40,6 +40,7 @@ test('a supervisor makes up a day, adds two agents, and sees both beside each ot
   await page.getByText('Done', { exact: true }).waitFor();
   await page.getByText(/points, better/).first().waitFor();
   await page.getByRole('table').getByRole('cell', { name: 'Changed' }).first().waitFor();
+  await page.getByRole('img', { name: /by half-hour, Everything/ }).nth(5).waitFor();
   assert.equal(await page.getByRole('img', { name: /by half-hour, Everything/ }).count(), 6);
 });
 

@@ -46,6 +46,7 @@ public sealed class LocalCluster : IAsyncDisposable
             new RedisConnectionOptions
             {
                 Configuration = string.Join(',', cluster._nodes.Select(node => $"127.0.0.1:{node.Port}")) + $",password={cluster._nodes[0].Password},abortConnect=false",
+                Deadline = TimeSpan.FromSeconds(10),
             },
             TimeProvider.System,
             NullLogger<RedisConnection>.Instance);

@@ -37,7 +37,7 @@ public class ServerFixture : IAsyncLifetime
     public void Advance(TimeSpan by)
     {
         Server.Advance(by);
-        foreach (var other in more.Where(o => !o.Stopped)) other.Advance(TimeSpan.Zero);
+        foreach (var other in more.Where(o => !o.Stopped && o.Time is FakeTime)) other.Advance(TimeSpan.Zero);
     }
 
     /// <summary>Moves fake time forward to that instant.</summary>

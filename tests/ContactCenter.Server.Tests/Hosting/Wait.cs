@@ -14,13 +14,17 @@ public static class Wait
     public static async Task Until(Func<Task<bool>> condition, string what, Action? nudge = null)
     {
         var waited = Stopwatch.StartNew();
-        for (var nudges = 0; !await condition();)
+        var (quiet, looks, nudges) = (Stopwatch.StartNew(), 0, 0);
+        while (!await condition())
         {
             if (waited.Elapsed > Patience) Assert.Fail($"After {Patience.TotalSeconds} s still not so: {what}");
             await Task.Delay(20);
-            if (nudge is null || waited.Elapsed < Quiet * (nudges < 5 ? nudges + 1 : 5 * (nudges - 3))) continue;
+            // A standstill of this process is no silence of the server: it has been looked at several times.
+            if (nudge is null || ++looks < 10 || quiet.Elapsed < Quiet * (nudges < 5 ? 1 : 5)) continue;
             nudges++;
             nudge();
+            quiet.Restart();
+            looks = 0;
         }
     }
 }

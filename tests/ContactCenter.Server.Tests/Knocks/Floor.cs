@@ -60,7 +60,7 @@ internal sealed class Floor : IAsyncDisposable
     public Floor(Installation installation, IReadOnlyList<Place> places, Plan plan)
     {
         (this.installation, this.places, Plan) = (installation, places, plan);
-        redis = new RedisConnection(new RedisConnectionOptions { Configuration = installation.Redis.Configuration }, TimeProvider.System, NullLogger<RedisConnection>.Instance);
+        redis = new RedisConnection(new RedisConnectionOptions { Configuration = installation.Redis.Configuration, Deadline = TimeSpan.FromSeconds(30) }, TimeProvider.System, NullLogger<RedisConnection>.Instance);
         Queue = new RoutingQueue(redis, new RoutingClock(TimeProvider.System), "main");
     }
 
@@ -175,6 +175,8 @@ internal sealed class Floor : IAsyncDisposable
         foreach (var desk in desks) await desk.Compare();
         await customersStop.CancelAsync();
         await Task.WhenAll(chats);
+        // Whom nobody heard of meanwhile is sent away: that is handled too before it is looked at.
+        for (var last = Stopwatch.StartNew(); last.Elapsed < TimeSpan.FromSeconds(10) && !await OutboxEmpty();) await Task.Delay(100);
         var evidence = await EvidenceReader.ReadAsync(installation.Server.Owner(installation.Database), Log, TimeProvider.System);
         return HistoryChecker.Check(evidence with { Index = await Index(evidence), Patience = Patience });
     }

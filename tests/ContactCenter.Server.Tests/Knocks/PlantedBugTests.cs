@@ -31,7 +31,7 @@ public sealed class PlantedBugTests
         var options = new ServerOptions { Time = TimeProvider.System, Services = services => Sow(services, plant) };
         foreach (var (key, value) in Floor.NoLimits) options.Settings[key] = value;
         List<Place> places = [];
-        await using var floor = new Floor(installation, places, plant.Plan) { Patience = TimeSpan.FromSeconds(3) };
+        await using var floor = new Floor(installation, places, plant.Plan) { Patience = TimeSpan.FromSeconds(plant.Breaks.Length == 0 ? 10 : 3) };
         await floor.Furnish();
         foreach (var statement in plant.Sql) await installation.Execute(statement);
         await using var server = RunningServer.Start(installation, options);

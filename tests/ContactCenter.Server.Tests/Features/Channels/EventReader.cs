@@ -11,7 +11,7 @@ public sealed record Event(string Type, string? Id, JsonElement Data)
 /// <summary>Reads server-sent events as a browser does, one at a time. A heartbeat comes as an event of type "comment".</summary>
 public sealed class EventReader : IDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     readonly HttpResponseMessage answer;
     readonly StreamReader reader;
