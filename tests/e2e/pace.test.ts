@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { base, launch, type Person, person, setState, signIn } from './support/browser.ts';
+import { base, launch, type Person, person, signIn } from './support/browser.ts';
 import { Staff } from './support/staff.ts';
 
 // How soon a key shows on a desk with a thousand tickets while fifty customers a second write. Reported, not asserted: the
@@ -60,9 +60,6 @@ test(`a key shows while ${String(eventsPerSecond)} messages a second arrive`, { 
   const { page } = agent;
   await showWholePage(page);
   await signIn(agent, 'agent1@demo.test');
-  // Who is offline for two minutes has his tickets taken away.
-  await setState(agent, 'Lunch');
-  await page.getByRole('button', { name: /^Change your state:.*Lunch/ }).waitFor();
   const list = page.getByRole('region', { name: 'My tickets' }).getByRole('link');
   await page.waitForFunction((count) => Number(/\d+/.exec(document.querySelector('section[aria-labelledby="my-tickets"] > button')?.textContent ?? '')?.[0]) + document.querySelectorAll('section[aria-labelledby="my-tickets"] li').length === count, listed);
   await list.first().click();
