@@ -41,13 +41,12 @@ internal sealed class Offers
         foreach (var made in decisions.Where(d => d.Type == "offerMade").OrderBy(d => d.At))
         {
             var until = ends[made.Offer].Append(DateTimeOffset.MaxValue).Min();
-            if (before.Find(b => b.Made.Pool != made.Pool && Earlier(b.Until, until) > made.At + Evidence.Skew) is { Made: { } open })
+            var clear = made.At + Evidence.Skew;
+            if (before.Find(b => b.Made.Pool != made.Pool && b.Until > clear && until > clear) is { Made: { } open })
                 found.Add(new(One, made.Ticket, made.Agent, $"offered in {made.Pool} at {made.At:O} while {open.Agent} was asked in {open.Pool}"));
             before.Add((made, until));
         }
     }
-
-    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
     private void Walk()
     {

@@ -34,13 +34,11 @@ public class NodesFixture : WalkTests.Floor
     public async Task<Desk> ReadyAgentAt(RunningServer node)
     {
         var (api, id) = await PersonAt(node);
-        var desk = new Desk(this, id, api, await HubClient.Connect(api));
+        var desk = await AtScreen(id, api);
         await desk.Become("ready");
         return desk;
     }
 
     public Task<string> StateOf(Guid agent) =>
         Installation.Scalar<string>("SELECT concat_ws(' ', state, reason) FROM agents.agents WHERE id = @agent", ("agent", agent));
-
-    public Task<bool> IsHere(Guid agent) => Installation.Scalar<bool>("SELECT gone_at IS NULL FROM agents.agents WHERE id = @agent", ("agent", agent));
 }

@@ -38,7 +38,7 @@ public static class AgentProfiles
 
     /// <summary>Since when nobody is there; null when somebody is.</summary>
     public static async Task<DateTimeOffset?> OfflineSince(AppDb db, Guid agentId, CancellationToken cancellationToken) =>
-        (await db.Set<Agent>().Where(a => a.Id == agentId && a.State == AgentState.Offline).Select(a => (DateTimeOffset?)a.Since).ToListAsync(cancellationToken)).SingleOrDefault();
+        await db.Set<Agent>().Where(a => a.Id == agentId && a.State == AgentState.Offline).Select(a => (DateTimeOffset?)a.Since).SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>How far each agent's setting has come, also of those who are offline.</summary>
     public static async Task<IReadOnlyDictionary<Guid, AgentVersion>> Versions(AppDb db, CancellationToken cancellationToken) =>

@@ -30,7 +30,7 @@ public static class Migrate
         {
             if (configuration.GetConnectionString(name) is { } login) await LetIn(guard, name, login, cancellationToken);
         }
-        while (!await PartitionJob.TryMake(guard, time.GetUtcNow(), cancellationToken)) await Task.Delay(PartitionJob.Again, TimeProvider.System, cancellationToken);
+        await PartitionJob.Make(guard, time, cancellationToken);
     }
 
     /// <summary>The login of a connection string gets its password; the two names are fixed because the policies speak of them.</summary>

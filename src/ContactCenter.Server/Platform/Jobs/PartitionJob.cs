@@ -11,7 +11,7 @@ public sealed partial class PartitionJob(
     [FromKeyedServices(DataSources.Jobs)] NpgsqlDataSource jobs, TimeProvider time, ILogger<PartitionJob> log) : BackgroundService
 {
     // In real time also where the clock is a test's: what it waits for is.
-    internal static readonly TimeSpan Again = TimeSpan.FromMilliseconds(500);
+    static readonly TimeSpan Again = TimeSpan.FromMilliseconds(500);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -20,7 +20,7 @@ public sealed partial class PartitionJob(
         {
             try
             {
-                await Make(stoppingToken);
+                await Round(stoppingToken);
             }
             catch (NpgsqlException e)
             {
@@ -31,16 +31,22 @@ public sealed partial class PartitionJob(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    async Task Make(CancellationToken cancellationToken)
+    async Task Round(CancellationToken cancellationToken)
     {
         await using var connection = await jobs.OpenConnectionAsync(cancellationToken);
-        while (!await TryMake(connection, time.GetUtcNow(), cancellationToken)) await Task.Delay(Again, TimeProvider.System, cancellationToken);
+        await Make(connection, time, cancellationToken);
         await using var strays = new NpgsqlCommand("SELECT platform.stray_rows()", connection);
         if (await strays.ExecuteScalarAsync(cancellationToken) is > 0L and long stray) Stray(stray);
     }
 
+    /// <summary>Comes again until nobody is at work in one of the tables for a moment.</summary>
+    internal static async Task Make(NpgsqlConnection connection, TimeProvider time, CancellationToken cancellationToken)
+    {
+        while (!await TryMake(connection, time.GetUtcNow(), cancellationToken)) await Task.Delay(Again, TimeProvider.System, cancellationToken);
+    }
+
     /// <summary>False when somebody is at work in one of the tables: it waits for nobody longer than others can wait for it.</summary>
-    internal static async Task<bool> TryMake(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancellationToken)
+    static async Task<bool> TryMake(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("SELECT platform.make_partitions(@now)", connection);
         command.Parameters.AddWithValue("now", now);

@@ -55,10 +55,17 @@ public class DeskFixture : ServerFixture
         var id = await Seed.User(email, [BuiltInRoles.Agent], clients.Length == 0 ? [Client] : clients, email);
         await Seed.Agent(id);
         var api = await SignedIn(email);
+        return await AtScreen(id, api);
+    }
+
+    protected async Task<Desk> AtScreen(Guid id, Api api)
+    {
         var screen = await HubClient.Connect(api);
-        await Wait.Until(() => Installation.Scalar<bool>("SELECT gone_at IS NULL FROM agents.agents WHERE id = @id", ("id", id)), "he is known to be at his screen");
+        await Wait.Until(() => IsHere(id), "he is known to be at his screen");
         return new Desk(this, id, api, screen);
     }
+
+    public Task<bool> IsHere(Guid agent) => Installation.Scalar<bool>("SELECT gone_at IS NULL FROM agents.agents WHERE id = @agent", ("agent", agent));
 
     public async Task<Api> Supervisor(params Guid[] clients)
     {
@@ -95,6 +102,15 @@ public class DeskFixture : ServerFixture
 
     public Task<List<string>> Facts(Guid stream) =>
         Installation.Column<string>("SELECT type FROM journal.events WHERE stream = @id ORDER BY sequence", ("id", stream));
+
+    /// <summary>How the ticket came to its agent, once the relay has kept it.</summary>
+    public async Task<JsonElement> DecisionOf(Guid ticket, Api reader)
+    {
+        JsonElement decision = default;
+        await Eventually(
+            async () => (decision = (await reader.Get($"/api/v1/tickets/{ticket}/routing")).Expect(200)["decision"]).ValueKind == JsonValueKind.Object, "the relay has kept the offer");
+        return decision;
+    }
 
     /// <summary>Nothing is on its way any more: facts are with their subscribers.</summary>
     public Task Settled() => Eventually(

@@ -31,9 +31,7 @@ public sealed class ExplainTests(DeskFixture floor) : IClassFixture<DeskFixture>
         await unskilled.Become("break", "lunch");
         await unskilled.Become("ready");
         await unskilled.Takes(ticket);
-        await floor.Eventually(
-            async () => (await supervisor.Get($"/api/v1/tickets/{ticket}/routing")).Expect(200).Json.GetProperty("decision").ValueKind == JsonValueKind.Object, "the relay has kept the offer");
-        var decision = (await supervisor.Get($"/api/v1/tickets/{ticket}/routing")).Expect(200)["decision"];
+        var decision = await floor.DecisionOf(ticket, supervisor);
         Assert.Equal((unskilled.Id, "agent-sought-item", 1), (decision.GetProperty("agent").GetProperty("id").GetGuid(), decision.GetProperty("search").GetString(), decision.GetProperty("candidates").GetInt32()));
         await unskilled.Close(ticket);
     }
@@ -54,7 +52,7 @@ public sealed class ExplainTests(DeskFixture floor) : IClassFixture<DeskFixture>
         floor.Advance(TimeSpan.FromDays(30));
         using var supervisor = await floor.Supervisor();
 
-        var decision = await DecisionOf(ticket, supervisor);
+        var decision = await floor.DecisionOf(ticket, supervisor);
 
         Assert.Equal([(second.Id, true)], decision.GetProperty("agents").EnumerateArray().Select(a => (a.GetProperty("id").GetGuid(), a.GetProperty("chosen").GetBoolean())));
         Assert.Equal(JsonValueKind.String, decision.GetProperty("agents")[0].GetProperty("name").ValueKind);
@@ -74,21 +72,13 @@ public sealed class ExplainTests(DeskFixture floor) : IClassFixture<DeskFixture>
         await using var agent = await floor.ReadyAgent(floor.Client, elsewhere);
         await agent.Takes(ticket);
 
-        var decision = await DecisionOf(ticket, own);
+        var decision = await floor.DecisionOf(ticket, own);
 
         Assert.Equal([("Mine", true), (null, false)], decision.GetProperty("tickets").EnumerateArray().Select(t => (t.GetProperty("subject").GetString(), t.GetProperty("chosen").GetBoolean())));
         Assert.Equal(JsonValueKind.Null, decision.GetProperty("tickets")[1].GetProperty("id").ValueKind);
         await agent.Close(ticket);
         await agent.Takes(hidden);
         await agent.Close(hidden);
-    }
-
-    async Task<JsonElement> DecisionOf(Guid ticket, Api reader)
-    {
-        JsonElement decision = default;
-        await floor.Eventually(
-            async () => (decision = (await reader.Get($"/api/v1/tickets/{ticket}/routing")).Expect(200)["decision"]).ValueKind == JsonValueKind.Object, "the relay has kept the offer");
-        return decision;
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ContactCenter.Server.Features.Access;
 using ContactCenter.Server.Tests.Hosting;
 
@@ -21,9 +20,7 @@ public sealed class PoolsTests(DeskFixture floor) : IClassFixture<DeskFixture>
 
         await agent.Takes(first);
         await agent.Takes(loud);
-        JsonElement why = default;
-        await floor.Eventually(
-            async () => (why = (await agent.Api.Get($"tickets/{first}/routing")).Expect(200)["decision"]).ValueKind == JsonValueKind.Object, "the relay has kept the offer");
+        var why = await floor.DecisionOf(first, agent.Api);
         Assert.Equal("under-guaranteed", why.GetProperty("turn").GetString());
         await agent.Close(first);
         await agent.Close(loud);

@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { answerOf, api } from '@/shared/api/client';
+import { firstPool } from '@/shared/api/pools';
 import { useSession } from '@/shared/api/session';
 import type { Pool } from '@/shared/api/types';
 import { type ClientShare, ClientShares, plainShares, useSharesText, validShares } from './parts/client-shares';
@@ -9,7 +10,7 @@ import { Editor, Gone } from './parts/editor';
 import { fieldOf } from './parts/field';
 import { ListPage } from './parts/list-page';
 import { Removal } from './parts/removal';
-import { firstPool, usePoolName } from './parts/pool-field';
+import { usePoolName } from './parts/pool-field';
 import { useOpen } from './parts/use-open';
 import { poolsQuery } from './queries';
 

@@ -1,6 +1,7 @@
 import { List, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { firstPool } from '@/shared/api/pools';
 import type { Routing, Ticket } from '@/shared/api/types';
 import { bandText, momentText } from '@/shared/ui/duration';
 import { Failed, Loading } from '@/shared/ui/states';
@@ -28,7 +29,7 @@ function Waits({ routing }: { routing: Routing }) {
   const { t, i18n } = useTranslation();
   const now = useNow();
   const { heldFor } = routing;
-  const pooled = routing.pool !== 'main' || routing.overflow !== null;
+  const pooled = routing.pool !== firstPool || routing.overflow !== null;
   return (
     <>
       {routing.position === 0 && <Text size="sm" mt={4}>{t('routing.offered')}</Text>}
@@ -38,7 +39,7 @@ function Waits({ routing }: { routing: Routing }) {
       {routing.expectedWait && <Text size="sm" mt={4}>{t('routing.wait', { wait: bandText(routing.expectedWait, i18n.language) })}</Text>}
       <Asks lane={routing.lane} />
       {routing.opensAt && <Text size="sm" mt={4}>{t('routing.opensAt', { time: momentText(routing.opensAt, now, i18n.language) })}</Text>}
-      {routing.pool !== 'main' && <Text size="sm" mt={4}>{t('routing.pool', { pool: routing.pool })}</Text>}
+      {routing.pool !== firstPool && <Text size="sm" mt={4}>{t('routing.pool', { pool: routing.pool })}</Text>}
       {routing.overflow && (
         <Text size="sm" mt={4}>{t('routing.overflow', { pool: routing.overflow.pool, time: momentText(routing.overflow.at, now, i18n.language) })}</Text>
       )}

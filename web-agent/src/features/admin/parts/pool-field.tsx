@@ -1,12 +1,11 @@
 import { Fieldset, NumberInput, Select, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { firstPool } from '@/shared/api/pools';
 import { may, useSession } from '@/shared/api/session';
 import classes from '@/features/admin/admin.module.css';
 import { poolsQuery } from '@/features/admin/queries';
 import type { Field } from './field';
-
-export const firstPool = 'main';
 
 /** Where there is one pool only, nothing is said of pools. */
 export function usePools(): { names: string[]; several: boolean } {
