@@ -26,6 +26,7 @@ static partial class Ingest
         var node = await installation.StartNode(cancel);
         using var http = Visitors.Http();
         await Round(installation, node, http, callers, 3, cancel);
+        await installation.Analyze(cancel);
 
         var (rates, floors, micros, drained) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         for (var round = 0; round < rounds; round++)

@@ -28,6 +28,7 @@ static class Latency
 
         await talks.Speak(rate, WarmUp, floor, MessagesPerFloor, new Samples(), new Samples(), cancel);
         floor.Clear();
+        await installation.Analyze(cancel);
         var (answered, shown) = (new Samples(), new Samples());
         var (processor, commits) = (node.ProcessorTime, await installation.Commits(cancel));
         var lost = await talks.Speak(rate, TimeSpan.FromSeconds(seconds), floor, MessagesPerFloor, answered, shown, cancel);

@@ -64,6 +64,9 @@ sealed class Installation : IAsyncDisposable
     /// <summary>Transactions that PostgreSQL has committed since it started; single statements are one each.</summary>
     public Task<long> Commits(CancellationToken cancel) => Scalar<long>($"SELECT xact_commit FROM pg_stat_database WHERE datname = '{Database}'", cancel);
 
+    /// <summary>After a warm-up, as autovacuum does within a minute: plans made for empty tables are not what a centre runs on.</summary>
+    public Task Analyze(CancellationToken cancel) => Postgres.ExecuteAsync(Database, "ANALYZE", cancel);
+
     public async Task<T> Scalar<T>(string sql, CancellationToken cancel)
     {
         await using var connection = new NpgsqlConnection(Owner);

@@ -40,6 +40,9 @@ public static class DataSources
         if (!text.Contains("Auto Prepare", StringComparison.OrdinalIgnoreCase)) settings.MaxAutoPrepare = 200;
         // The jobs' login sets nothing on its connections, so there is nothing to reset before the next use.
         settings.NoResetOnClose = name == Jobs;
+        // Its tables are queues, long or empty from one minute to the next: its statements are written for the index they mean,
+        // and are planned once for any size.
+        if (name == Jobs) settings.Options += " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off";
         if (string.IsNullOrEmpty(settings.ApplicationName)) settings.ApplicationName = $"contactcenter-{name.ToLowerInvariant()}";
         return settings;
     }

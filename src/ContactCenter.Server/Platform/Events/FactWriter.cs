@@ -28,6 +28,9 @@ static class FactWriter
         RETURNING id, subscriber, due_at = $9
         """;
 
+    // Planned once and not for each length of the arrays anew, which takes longer than to run it.
+    const string PlanOnce = "SET LOCAL plan_cache_mode = force_generic_plan";
+
     /// <summary>The rows that are leased by this node; handle them once the transaction has committed.</summary>
     public static async Task<IReadOnlyList<OutboxTask>> Write(
         AppDb db, IReadOnlyList<JournalEvent> events, IReadOnlyList<(JournalEvent Event, string Subscriber)> rows, IReadOnlyList<NpgsqlBatchCommand> also,
@@ -40,19 +43,24 @@ static class FactWriter
         if (events.Count > 0) batch.BatchCommands.Add(Events(events));
         foreach (var command in also) batch.BatchCommands.Add(command);
         var until = feed?.LeaseEnd ?? default;
-        if (rows.Count > 0) batch.BatchCommands.Add(Rows(rows, until, feed is { HasRoom: true }));
+        if (rows.Count > 0)
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(PlanOnce));
+            batch.BatchCommands.Add(Rows(rows, until, feed is { HasRoom: true }));
+        }
         if (batch.BatchCommands.Count == 0) return [];
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         if (rows.Count == 0) return [];
         // Only the rows answer, besides the scope.
         if (scoped) await reader.NextResultAsync(cancellationToken);
-        var (leased, atHand) = (new List<OutboxTask>(rows.Count), events.ToArray());
+        var leased = new List<OutboxTask>(rows.Count);
+        feed?.Remember(events);
         while (await reader.ReadAsync(cancellationToken))
         {
             if (!reader.GetBoolean(2)) continue;
             var (id, subscriber) = (reader.GetGuid(0), reader.GetString(1));
             var e = rows.First(r => r.Event.Id == id).Event;
-            leased.Add(new(id, subscriber, e.Stream, e.ClientId, e.Instant, e.Type, 0, until, atHand));
+            leased.Add(new(id, subscriber, e.Stream, e.ClientId, e.Instant, e.Type, 0, until));
         }
         return leased;
     }

@@ -2,12 +2,9 @@ using System.Threading.Channels;
 
 namespace ContactCenter.Server.Platform.Events;
 
-/// <summary>
-/// One subscriber's event, leased by this node until that instant. What was committed with it is at hand when this node has
-/// just done that.
-/// </summary>
+/// <summary>One subscriber's event, leased by this node until that instant.</summary>
 sealed record OutboxTask(
-    Guid Id, string Subscriber, Guid Stream, Guid? ClientId, DateTimeOffset Instant, string Type, int Attempts, DateTimeOffset Until, IReadOnlyList<JournalEvent> AtHand);
+    Guid Id, string Subscriber, Guid Stream, Guid? ClientId, DateTimeOffset Instant, string Type, int Attempts, DateTimeOffset Until);
 
 /// <summary>
 /// Leased events on their way to this node's workers. What the node has committed comes here at once and is not looked for
@@ -24,7 +21,12 @@ public sealed class OutboxFeed(TimeProvider time)
     /// </summary>
     internal const int Most = 32;
 
+    /// <summary>Some seconds of a busy node's, of a few hundred bytes each.</summary>
+    const int MostRecent = 4096;
+
     readonly Channel<OutboxTask> tasks = Channel.CreateUnbounded<OutboxTask>();
+    readonly Dictionary<Guid, JournalEvent> recent = [];
+    readonly Queue<Guid> order = [];
 
     /// <summary>Whether what is committed now may be leased for this node.</summary>
     internal bool HasRoom => tasks.Reader.Count < Most;
@@ -32,6 +34,27 @@ public sealed class OutboxFeed(TimeProvider time)
     internal int Count => tasks.Reader.Count;
 
     internal DateTimeOffset LeaseEnd => time.GetUtcNow() + Lease;
+
+    /// <summary>
+    /// What this node has just written is at hand when its turn comes, also after a while: a node that is behind must not
+    /// pay more for each event than one that is not. Events never change, so that nothing here can be wrong.
+    /// </summary>
+    internal void Remember(IReadOnlyList<JournalEvent> events)
+    {
+        lock (order)
+        {
+            foreach (var e in events)
+            {
+                if (recent.TryAdd(e.Id, e)) order.Enqueue(e.Id);
+            }
+            while (order.Count > MostRecent) recent.Remove(order.Dequeue());
+        }
+    }
+
+    internal JournalEvent? Recent(Guid id)
+    {
+        lock (order) return recent.GetValueOrDefault(id);
+    }
 
     internal void Add(OutboxTask task) => tasks.Writer.TryWrite(task);
 

@@ -25,36 +25,38 @@ public sealed partial class OutboxWorker(
     static readonly TimeSpan Renewal = OutboxFeed.Lease / 3;
     static readonly TimeSpan HandlerLimit = TimeSpan.FromSeconds(20);
 
-    // The rows to take are chosen in a materialized query: as a plain subquery PostgreSQL may run it again for each row of
-    // the table, and then each run takes other rows that nobody hears of until their leases are over.
+    // Nothing here leaves the planner a choice by the table's size, which is none or a backlog: OFFSET 0 and LATERAL look into an
+    // index row by row, a subscriber's name alone into none (|| ''), and what was chosen is changed where it lies (ctid). The
+    // choice is a materialized query: as a plain subquery PostgreSQL may run it again for each row of the table, and then each
+    // run takes other rows that nobody hears of until their leases are over.
     const string TakeDue = """
         WITH taken AS MATERIALIZED (
-            SELECT id, subscriber FROM journal.outbox first
+            SELECT ctid FROM journal.outbox first
             WHERE due_at <= @now AND NOT EXISTS (
                 SELECT FROM journal.outbox earlier
-                WHERE earlier.stream = first.stream AND earlier.subscriber = first.subscriber AND earlier.sequence < first.sequence)
+                WHERE earlier.stream = first.stream AND earlier.subscriber = first.subscriber AND earlier.sequence < first.sequence OFFSET 0)
             ORDER BY due_at LIMIT @limit FOR UPDATE SKIP LOCKED)
-        UPDATE journal.outbox o SET due_at = @lease
-        FROM taken
-        WHERE o.id = taken.id AND o.subscriber = taken.subscriber
-        RETURNING o.id, o.subscriber, o.stream, o.client_id, o.instant, o.type, o.attempts
+        UPDATE journal.outbox SET due_at = @lease WHERE ctid = ANY (ARRAY(SELECT ctid FROM taken))
+        RETURNING id, subscriber, stream, client_id, instant, type, attempts
         """;
 
-    // The next row of each pair whose row is done here is leased in its stead. A row whose lease is another's by now is his to end.
+    // The next row of each pair whose row is done here is leased in its stead. A row whose lease is another's by now is his to
+    // end: after a change at the same time PostgreSQL compares the lease anew, but no ctid.
     const string FinishAndTakeNext = """
         WITH done AS (
-            DELETE FROM journal.outbox o USING unnest(@ids, @subscribers, @leases) AS d (id, subscriber, lease)
-            WHERE o.id = d.id AND o.subscriber = d.subscriber AND o.due_at = d.lease
-            RETURNING o.stream, o.subscriber, o.sequence),
+            DELETE FROM journal.outbox
+            WHERE due_at = ANY (@leases) AND ctid = ANY (ARRAY(
+                SELECT mine.ctid FROM unnest(@ids, @subscribers) AS d (id, subscriber) CROSS JOIN LATERAL (
+                    SELECT ctid FROM journal.outbox o WHERE o.id = d.id AND o.subscriber || '' = d.subscriber LIMIT 1) mine))
+            RETURNING stream, subscriber, sequence),
         taken AS MATERIALIZED (
-            SELECT next.id, next.subscriber FROM done CROSS JOIN LATERAL (
-                SELECT id, subscriber FROM journal.outbox later
+            SELECT next.ctid FROM done CROSS JOIN LATERAL (
+                SELECT ctid, due_at FROM journal.outbox later
                 WHERE later.stream = done.stream AND later.subscriber = done.subscriber AND later.sequence > done.sequence
-                ORDER BY later.sequence LIMIT 1 FOR UPDATE SKIP LOCKED) next)
-        UPDATE journal.outbox o SET due_at = @lease
-        FROM taken
-        WHERE o.id = taken.id AND o.subscriber = taken.subscriber AND o.due_at <= @now
-        RETURNING o.id, o.subscriber, o.stream, o.client_id, o.instant, o.type, o.attempts
+                ORDER BY later.sequence LIMIT 1 FOR UPDATE SKIP LOCKED) next
+            WHERE next.due_at <= @now)
+        UPDATE journal.outbox SET due_at = @lease WHERE ctid = ANY (ARRAY(SELECT ctid FROM taken))
+        RETURNING id, subscriber, stream, client_id, instant, type, attempts
         """;
 
     readonly Channel<OutboxTask> handled = Channel.CreateUnbounded<OutboxTask>(new UnboundedChannelOptions { SingleReader = true });
@@ -197,7 +199,7 @@ public sealed partial class OutboxWorker(
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         // One connection for all that the handler asks, so that the database is told its scope once.
         await db.Database.OpenConnectionAsync(cancellationToken);
-        var recorded = row.AtHand.FirstOrDefault(e => e.Id == row.Id) ?? await db.Journal.AsNoTracking().SingleAsync(e => e.Instant == row.Instant && e.Id == row.Id, cancellationToken);
+        var recorded = feed.Recent(row.Id) ?? await db.Journal.AsNoTracking().SingleAsync(e => e.Instant == row.Instant && e.Id == row.Id, cancellationToken);
         await call(scope.ServiceProvider, recorded, cancellationToken);
     }
 
@@ -205,7 +207,7 @@ public sealed partial class OutboxWorker(
     {
         await using var command = jobs.CreateCommand(TakeDue);
         command.Parameters.AddWithValue("limit", atMost);
-        return await Read(command, _ => [], cancellationToken);
+        return await Read(command, cancellationToken);
     }
 
     async Task<List<OutboxTask>> Finish(IReadOnlyList<OutboxTask> done)
@@ -214,10 +216,10 @@ public sealed partial class OutboxWorker(
         command.Parameters.AddWithValue("ids", done.Select(t => t.Id).ToArray());
         command.Parameters.AddWithValue("subscribers", done.Select(t => t.Subscriber).ToArray());
         command.Parameters.AddWithValue("leases", done.Select(t => t.Until).ToArray());
-        return await Read(command, stream => done.First(t => t.Stream == stream).AtHand, CancellationToken.None);
+        return await Read(command, CancellationToken.None);
     }
 
-    async Task<List<OutboxTask>> Read(NpgsqlCommand command, Func<Guid, IReadOnlyList<JournalEvent>> atHand, CancellationToken cancellationToken)
+    async Task<List<OutboxTask>> Read(NpgsqlCommand command, CancellationToken cancellationToken)
     {
         var until = feed.LeaseEnd;
         command.Parameters.AddWithValue("now", time.GetUtcNow());
@@ -227,7 +229,7 @@ public sealed partial class OutboxWorker(
         while (await reader.ReadAsync(cancellationToken))
         {
             taken.Add(new(reader.GetGuid(0), reader.GetString(1), reader.GetGuid(2), await reader.IsDBNullAsync(3, cancellationToken) ? null : reader.GetGuid(3),
-                reader.GetFieldValue<DateTimeOffset>(4), reader.GetString(5), reader.GetInt32(6), until, atHand(reader.GetGuid(2))));
+                reader.GetFieldValue<DateTimeOffset>(4), reader.GetString(5), reader.GetInt32(6), until));
         }
         return taken;
     }
