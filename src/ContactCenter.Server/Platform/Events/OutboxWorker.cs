@@ -29,7 +29,7 @@ public sealed partial class OutboxWorker(
     // index row by row, a subscriber's name alone into none (|| ''), and what was chosen is changed where it lies (ctid). The
     // choice is a materialized query: as a plain subquery PostgreSQL may run it again for each row of the table, and then each
     // run takes other rows that nobody hears of until their leases are over.
-    const string TakeDue = """
+    public const string TakeDue = """
         WITH taken AS MATERIALIZED (
             SELECT ctid FROM journal.outbox first
             WHERE due_at <= @now AND NOT EXISTS (
@@ -42,7 +42,7 @@ public sealed partial class OutboxWorker(
 
     // The next row of each pair whose row is done here is leased in its stead. A row whose lease is another's by now is his to
     // end: after a change at the same time PostgreSQL compares the lease anew, but no ctid.
-    const string FinishAndTakeNext = """
+    public const string FinishAndTakeNext = """
         WITH done AS (
             DELETE FROM journal.outbox
             WHERE due_at = ANY (@leases) AND ctid = ANY (ARRAY(
