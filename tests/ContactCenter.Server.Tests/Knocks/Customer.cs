@@ -106,7 +106,7 @@ internal sealed class Customer(Floor floor, int number, Caller caller)
                     id = null;
                 }
             }
-            catch (Exception e) when (e is IOException or OperationCanceledException or HttpRequestException)
+            catch (Exception e) when (Caller.IsNobodyThere(e))
             {
                 // The node has gone, or he has: the loop says which.
             }
