@@ -107,7 +107,7 @@ internal sealed class Desk(Floor floor, Guid id, string name, Api signedIn, Call
             newsFrom = caller.Place;
             news = await HubClient.Connect(there).WaitAsync(Caller.Patience);
         }
-        catch (Exception e) when (e is WebSocketException or TimeoutException or OperationCanceledException or HttpRequestException or System.Threading.Channels.ChannelClosedException)
+        catch (Exception e) when (e is WebSocketException or TimeoutException or System.Threading.Channels.ChannelClosedException || Caller.IsNobodyThere(e))
         {
             caller.Elsewhere();
             return false;

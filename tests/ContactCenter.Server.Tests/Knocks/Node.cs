@@ -100,7 +100,7 @@ internal sealed class Node : IAsyncDisposable
             using var answer = await http.GetAsync(new Uri(Address, "health/ready"));
             return answer.IsSuccessStatusCode;
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        catch (Exception e) when (Caller.IsNobodyThere(e))
         {
             return false; // not yet; its end or our patience decides
         }

@@ -54,7 +54,8 @@ static class FactWriter
         // Only the rows answer, besides the scope.
         if (scoped) await reader.NextResultAsync(cancellationToken);
         var leased = new List<OutboxTask>(rows.Count);
-        feed?.Remember(events);
+        // Nobody asks for the others.
+        feed?.Remember(rows.Select(r => r.Event));
         while (await reader.ReadAsync(cancellationToken))
         {
             if (!reader.GetBoolean(2)) continue;

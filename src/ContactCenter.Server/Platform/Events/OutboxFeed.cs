@@ -39,7 +39,7 @@ public sealed class OutboxFeed(TimeProvider time)
     /// What this node has just written is at hand when its turn comes, also after a while: a node that is behind must not
     /// pay more for each event than one that is not. Events never change, so that nothing here can be wrong.
     /// </summary>
-    internal void Remember(IReadOnlyList<JournalEvent> events)
+    internal void Remember(IEnumerable<JournalEvent> events)
     {
         lock (order)
         {
