@@ -74,7 +74,7 @@ internal sealed class TicketStory
                 Release(fact);
                 Await(fact, evidence);
                 break;
-            case "ticketMoved" or "ticketChangedPool":
+            case "ticketMoved" or "ticketChangedPool" or "ticketHoursChanged":
                 Need(fact, Status == "waiting");
                 EndWait(fact, byOwner: false);
                 Await(fact, evidence);

@@ -93,6 +93,8 @@ public sealed class PaperDesk(Scene scene, IReadOnlyList<AgentSetting> agents, I
         if (random.Next(10) == 0) return; // The node dies before it commits.
         var committed = _tickets[itemId].Commit(version, State.Owned, agentId);
         if (committed is not null) Interlocked.Increment(ref _claims);
+        // Two calls of one agent have one lease, as if he had asked once: an undo by the loser would take it from the winner.
+        committed ??= _tickets[itemId].OwnedSince(version, agentId);
         if (random.Next(10) == 0) return; // The node dies after it committed, or not.
         await Show(committed is { } newVersion
             ? scene.Queue.ConfirmAsync(itemId, lease, agentId, newVersion)
@@ -185,6 +187,9 @@ public sealed class PaperDesk(Scene scene, IReadOnlyList<AgentSetting> agents, I
             var next = new Facts(known.Version + 1, state, owner);
             return Interlocked.CompareExchange(ref _facts, next, known) == known ? next.Version : null;
         }
+
+        /// <summary>The version at which it became that agent's after this one, if it is his.</summary>
+        public long? OwnedSince(long version, Guid agent) => Facts is { State: State.Owned } now && now.Owner == agent && now.Version > version ? now.Version : null;
 
         /// <summary>The owner it had, or null for nobody.</summary>
         public (long Version, Guid? Owner)? Close(bool abandoned)

@@ -83,6 +83,7 @@ public static class SkillKeys
     public static async Task<IReadOnlyDictionary<Guid, string>> Of(AppDb db, IEnumerable<Guid> skills, CancellationToken cancellationToken)
     {
         var ids = skills.Distinct().ToArray();
+        if (ids.Length == 0) return new Dictionary<Guid, string>();
         return await db.Set<Skill>().Where(s => ids.Contains(s.Id)).ToDictionaryAsync(s => s.Id, s => s.Key, cancellationToken);
     }
 }

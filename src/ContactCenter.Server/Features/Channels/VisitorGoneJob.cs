@@ -25,9 +25,9 @@ sealed class VisitorGoneJob(AppDb db, TimeProvider time) : ITimerJob
 }
 
 /// <summary>What happened to a ticket wakes its visitor's streams. Twice is as good as once.</summary>
-sealed class OnTicketMoved(AppDb db, VisitorStreams streams, TimeProvider time) :
+sealed class OnTicketMoved(VisitorStreams streams) :
     IHandle<TicketOpened>, IHandle<TicketReopened>, IHandle<TicketAssigned>, IHandle<TicketResumed>, IHandle<TicketTransferred>,
-    IHandle<TicketReturned>, IHandle<TicketMoved>, IHandle<TicketChangedPool>, IHandle<TicketEnded>, IHandle<TicketClosed>, IHandle<TicketAbandoned>, IHandle<MessageReceived>, IHandle<ReplySent>
+    IHandle<TicketMoved>, IHandle<TicketChangedPool>, IHandle<TicketHoursChanged>, IHandle<TicketEnded>, IHandle<TicketClosed>, IHandle<TicketAbandoned>, IHandle<MessageReceived>, IHandle<ReplySent>
 {
     public const string Subscriber = "visitor-streams";
 
@@ -42,23 +42,27 @@ sealed class OnTicketMoved(AppDb db, VisitorStreams streams, TimeProvider time) 
     public Task Handle(Recorded<MessageReceived> e, CancellationToken cancellationToken) => Wake(e.Fact.TicketId);
     public Task Handle(Recorded<TicketMoved> e, CancellationToken cancellationToken) => Wake(e.Fact.TicketId);
     public Task Handle(Recorded<TicketChangedPool> e, CancellationToken cancellationToken) => Wake(e.Fact.TicketId);
+    public Task Handle(Recorded<TicketHoursChanged> e, CancellationToken cancellationToken) => Wake(e.Fact.TicketId);
     public Task Handle(Recorded<ReplySent> e, CancellationToken cancellationToken) => Wake(e.Fact.TicketId);
 
-    /// <summary>It waits again. A visitor who left while it was owned has his minute from now.</summary>
+    Task Wake(Guid ticketId)
+    {
+        streams.WakeTicket(ticketId);
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>The ticket waits again. A visitor who left while it was owned has his minute from now.</summary>
+sealed class OnTicketReturned(AppDb db, VisitorStreams streams, TimeProvider time) : IHandle<TicketReturned>
+{
     public async Task Handle(Recorded<TicketReturned> e, CancellationToken cancellationToken)
     {
-        await Wake(e.Fact.TicketId);
+        streams.WakeTicket(e.Fact.TicketId);
         var sessions = db.Set<VisitorTicket>().Where(t => t.TicketId == e.Fact.TicketId).Select(t => t.SessionId);
         var now = time.GetUtcNow();
         var away = await db.Set<VisitorSession>().Where(s => sessions.Contains(s.Id) && s.GoneAt != null).Select(s => s.Id).ToListAsync(cancellationToken);
         foreach (var gone in away)
             db.SetTimer(VisitorGoneJob.Kind, gone, e.ClientId, now + VisitorPresence.Patience, now);
         await db.SaveChangesAsync(cancellationToken);
-    }
-
-    Task Wake(Guid ticketId)
-    {
-        streams.WakeTicket(ticketId);
-        return Task.CompletedTask;
     }
 }

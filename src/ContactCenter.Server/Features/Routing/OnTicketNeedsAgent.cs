@@ -12,9 +12,9 @@ namespace ContactCenter.Server.Features.Routing;
 /// Idempotent by the ticket's id and claim version; a fact that is older than the ticket's present claim only takes it out.
 /// </summary>
 sealed class OnTicketNeedsAgent(AppDb db, IndexCalls index, AgentRest rest, TimeProvider time) :
-    IHandle<TicketOpened>, IHandle<TicketReopened>, IHandle<TicketReturned>, IHandle<TicketMoved>, IHandle<TicketChangedPool>
+    IHandle<TicketOpened>, IHandle<TicketReopened>, IHandle<TicketReturned>, IHandle<TicketMoved>, IHandle<TicketChangedPool>, IHandle<TicketHoursChanged>
 {
-    public Task Handle(Recorded<TicketOpened> e, CancellationToken ct) => Enqueue(e.Fact.TicketId, e.Sequence, e.At, e.At, front: false, returns: true, ct);
+    public Task Handle(Recorded<TicketOpened> e, CancellationToken ct) => Enqueue(e.Fact.TicketId, e.Sequence, new(e.At) { Returns = true }, ct);
 
     /// <summary>It begins anew, and so in its queue's pool; the fact of that comes next and enqueues it there.</summary>
     public async Task Handle(Recorded<TicketReopened> e, CancellationToken ct)
@@ -23,17 +23,17 @@ sealed class OnTicketNeedsAgent(AppDb db, IndexCalls index, AgentRest rest, Time
         var pool = await db.Set<Queue>().Where(q => q.Id == ticket.QueueId).Select(q => q.Pool).SingleAsync(ct);
         if (pool == ticket.Pool)
         {
-            await Enqueue(ticket.Id, e.Sequence, e.At, e.At, front: false, returns: true, ct);
+            await Enqueue(ticket.Id, e.Sequence, new(e.At) { Returns = true }, ct);
             return;
         }
-        await Place(ticket, e.At, e.At, front: false, returns: true, ct);
+        await Place(ticket, new(e.At) { Returns = true }, ct);
         await OwnTicket.ChangePool(db, ticket.Id, e.Sequence, pool, "reopened", time.GetUtcNow(), ct);
     }
 
     public async Task Handle(Recorded<TicketReturned> e, CancellationToken ct)
     {
         await TakeOut(e.Fact.TicketId, e.Sequence, e.Fact.FromPool, ct);
-        await Enqueue(e.Fact.TicketId, e.Sequence, e.At, e.At, e.Fact.Front, returns: false, ct);
+        await Enqueue(e.Fact.TicketId, e.Sequence, new(e.At) { Front = e.Fact.Front }, ct);
         await rest.AfterWork(e.Fact.AgentId, ct);
     }
 
@@ -41,8 +41,12 @@ sealed class OnTicketNeedsAgent(AppDb db, IndexCalls index, AgentRest rest, Time
     public async Task Handle(Recorded<TicketMoved> e, CancellationToken ct)
     {
         await TakeOut(e.Fact.TicketId, e.Sequence, e.Fact.FromPool, ct);
-        await Enqueue(e.Fact.TicketId, e.Sequence, e.At, e.Fact.WaitingSince, front: false, returns: false, ct);
+        await Enqueue(e.Fact.TicketId, e.Sequence, new(e.At) { Since = e.Fact.WaitingSince }, ct);
     }
+
+    /// <summary>The target counts from when the queue opens, at once if it is open now, as for whoever comes then.</summary>
+    public Task Handle(Recorded<TicketHoursChanged> e, CancellationToken ct) =>
+        Enqueue(e.Fact.TicketId, e.Sequence, new(e.At) { Since = e.Fact.WaitingSince, NewHours = true }, ct);
 
     /// <summary>All that was fixed when it began to wait stays; only whom the old pool kept it for is not here.</summary>
     public async Task Handle(Recorded<TicketChangedPool> e, CancellationToken ct)
@@ -65,26 +69,40 @@ sealed class OnTicketNeedsAgent(AppDb db, IndexCalls index, AgentRest rest, Time
             await index.Call(left, queue => queue.CancelAsync(ticketId, claimVersion, "moved", cancellationToken));
     }
 
-    async Task Enqueue(Guid ticketId, long claimVersion, DateTimeOffset at, DateTimeOffset since, bool front, bool returns, CancellationToken cancellationToken)
+    /// <summary>
+    /// A wait that begins at an instant, though the customer may have waited before (Since). Returns: the customer came, so that he
+    /// may know somebody. Front: it goes on with the deadline of its first wait.
+    /// </summary>
+    readonly record struct Wait(DateTimeOffset At)
+    {
+        public DateTimeOffset Since { get; init; } = At;
+        public bool Returns { get; init; }
+        public bool Front { get; init; }
+        public bool NewHours { get; init; }
+    }
+
+    async Task Enqueue(Guid ticketId, long claimVersion, Wait wait, CancellationToken cancellationToken)
     {
         if (await TicketStates.Read(db, ticketId, cancellationToken) is not { Status: TicketStatus.Waiting } ticket || ticket.ClaimVersion != claimVersion) return;
-        if (await Place(ticket, at, since, front, returns, cancellationToken) is not { } item) return;
+        if (await Place(ticket, wait, cancellationToken) is not { } item) return;
         await index.Call(ticket.Pool, queue => queue.EnqueueAsync(item.ToWorkItem(claimVersion), cancellationToken));
     }
 
     /// <summary>Null when it has a newer place by now.</summary>
-    async Task<QueueItem?> Place(TicketState ticket, DateTimeOffset at, DateTimeOffset since, bool front, bool returns, CancellationToken cancellationToken)
+    async Task<QueueItem?> Place(TicketState ticket, Wait wait, CancellationToken cancellationToken)
     {
-        var queue = await db.Set<Queue>().SingleAsync(q => q.Id == ticket.QueueId, cancellationToken);
-        var item = await db.Set<QueueItem>().SingleOrDefaultAsync(i => i.TicketId == ticket.Id, cancellationToken);
+        var found = await db.Set<Queue>().Where(q => q.Id == ticket.QueueId)
+            .SelectMany(q => db.Set<QueueItem>().Where(i => i.TicketId == ticket.Id).DefaultIfEmpty(), (q, i) => new { Queue = q, Item = i })
+            .SingleAsync(cancellationToken);
+        var (queue, item) = (found.Queue, found.Item);
         if (item is not null && item.ClaimVersion > ticket.ClaimVersion) return null;
-        var begins = item is null || !front;
+        var begins = item is null || !wait.Front;
         if (item is null)
         {
             item = new QueueItem
             {
                 TicketId = ticket.Id, ClientId = ticket.ClientId, ClaimVersion = ticket.ClaimVersion, Pool = ticket.Pool, QueueId = queue.Id, Channel = ticket.Channel, Skills = [],
-                EnqueuedAt = since, Deadline = since.AddSeconds(queue.AnswerTargetSeconds), OfferSeconds = queue.OfferSeconds, AutoAccept = queue.AutoAccept,
+                EnqueuedAt = wait.Since, Deadline = wait.Since.AddSeconds(queue.AnswerTargetSeconds), OfferSeconds = queue.OfferSeconds, AutoAccept = queue.AutoAccept,
             };
             db.Add(item);
         }
@@ -92,11 +110,12 @@ sealed class OnTicketNeedsAgent(AppDb db, IndexCalls index, AgentRest rest, Time
         if (begins)
         {
             // Whoever comes to a closed queue is to be answered soon after it opens; who waits when it closes is still served.
-            item.OpensAt = await QueueHours.OpensAfter(db, queue.CalendarId, at, cancellationToken);
-            var begin = item.OpensAt ?? since;
-            (item.EnqueuedAt, item.Deadline, item.HeadStartSeconds) = (since, begin.AddSeconds(queue.AnswerTargetSeconds), queue.HeadStartSeconds);
+            item.OpensAt = await QueueHours.OpensAfter(db, queue.CalendarId, wait.At, cancellationToken);
+            var begin = item.OpensAt ?? (wait.NewHours ? wait.At : wait.Since);
+            (item.EnqueuedAt, item.Deadline, item.HeadStartSeconds) = (wait.Since, begin.AddSeconds(queue.AnswerTargetSeconds), queue.HeadStartSeconds);
             // Who has had it goes on waiting for nobody in particular: only a customer who comes back may know somebody.
-            var last = queue.LastAgentSeconds > 0 && returns ? await LastAgent.Of(db, ticket.Id, cancellationToken) : null;
+            var mayKnow = wait.Returns || (wait.NewHours && item.PreferredAgentId is not null);
+            var last = queue.LastAgentSeconds > 0 && mayKnow ? await LastAgent.Of(db, ticket.Id, cancellationToken) : null;
             item.Prefer(last, begin.AddSeconds(queue.LastAgentSeconds));
         }
         (item.Skills, item.Relaxations) = await QueueLanes.Asks(db, queue, item.OpensAt ?? item.EnqueuedAt, cancellationToken);

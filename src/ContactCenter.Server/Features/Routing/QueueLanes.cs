@@ -35,12 +35,14 @@ static class QueueLanes
 
 static class QueueHours
 {
+    /// <summary>When one opens that never does, until its hours are changed: the same for all that waits for it.</summary>
+    static readonly DateTimeOffset Never = new(2999, 12, 31, 0, 0, 0, TimeSpan.Zero);
+
     /// <summary>When a queue with that calendar opens, if it is closed then; null when it is open, as one without a calendar always is.</summary>
     public static async Task<DateTimeOffset?> OpensAfter(AppDb db, Guid? calendarId, DateTimeOffset at, CancellationToken cancellationToken)
     {
         if (calendarId is not { } calendar || await CalendarIds.Hours(db, calendar, cancellationToken) is not { } hours || hours.IsOpen(at)) return null;
-        // One that never opens again is opened by whoever changes it and moves what waits.
-        return hours.NextOpening(at) ?? at.AddYears(10);
+        return hours.NextOpening(at) ?? Never;
     }
 }
 

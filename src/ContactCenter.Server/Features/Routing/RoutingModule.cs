@@ -1,5 +1,6 @@
 using ContactCenter.Routing;
 using ContactCenter.Server.Features.Agents;
+using ContactCenter.Server.Features.Clients;
 using ContactCenter.Server.Features.Routing.Simulations;
 using ContactCenter.Server.Features.Tickets;
 using ContactCenter.Server.Platform.Events;
@@ -29,12 +30,13 @@ static class RoutingModule
         services.AddSingleton<AgentRoster>().AddScoped<ITicketPlaces, TicketPlaces>().AddScoped<IAgentWork, AgentWorkState>();
         services.AddHostedService<DueWorker>().AddHostedService<DecisionRelay>().AddHostedService<CallRelay>().AddHostedService<ReconcilePool>();
         services.AddHealthChecks().AddCheck<RedisHealth>("redis");
-        services.AddTimer<ReturnWorkJob>(ReturnWorkJob.Kind).AddTimer<OverflowJob>(OverflowJob.Kind)
+        services.AddTimer<ReturnWorkJob>(ReturnWorkJob.Kind).AddTimer<OverflowJob>(OverflowJob.Kind).AddTimer<HoursJob>(HoursJob.Kind)
             .AddSubscriber<TicketOpened, OnTicketNeedsAgent>(Tickets)
             .AddSubscriber<TicketReopened, OnTicketNeedsAgent>(Tickets)
             .AddSubscriber<TicketReturned, OnTicketNeedsAgent>(Tickets)
             .AddSubscriber<TicketMoved, OnTicketNeedsAgent>(Tickets)
             .AddSubscriber<TicketChangedPool, OnTicketNeedsAgent>(Tickets)
+            .AddSubscriber<TicketHoursChanged, OnTicketNeedsAgent>(Tickets)
             .AddSubscriber<TicketClosed, OnTicketGone>(Tickets)
             .AddSubscriber<TicketAbandoned, OnTicketGone>(Tickets)
             .AddSubscriber<TicketResumed, OnWorkGiven>(Tickets)
@@ -43,6 +45,7 @@ static class RoutingModule
             .AddSubscriber<AgentProfileChanged, OnAgentChanged>(Agents)
             .AddSubscriber<AgentChangedPool, OnAgentChanged>(Agents)
             .AddSubscriber<SharesChanged, OnSharesChanged>(Pools)
-            .AddSubscriber<QueueChanged, OnQueueChanged>(Queues);
+            .AddSubscriber<QueueChanged, OnQueueChanged>(Queues)
+            .AddSubscriber<CalendarChanged, OnHoursChanged>(Queues);
     }
 }

@@ -6,7 +6,7 @@ namespace ContactCenter.Server.Features.Tickets;
 
 /// <summary>Tells screens what happened to a ticket. Doing it twice only shows it twice: screens know versions.</summary>
 sealed class OnTicketNews(AppDb db, News news) :
-    IHandle<TicketOpened>, IHandle<TicketReopened>, IHandle<TicketAssigned>, IHandle<TicketTransferred>, IHandle<TicketReturned>, IHandle<TicketMoved>, IHandle<TicketChangedPool>, IHandle<TicketEnded>,
+    IHandle<TicketOpened>, IHandle<TicketReopened>, IHandle<TicketAssigned>, IHandle<TicketTransferred>, IHandle<TicketReturned>, IHandle<TicketMoved>, IHandle<TicketChangedPool>, IHandle<TicketHoursChanged>, IHandle<TicketEnded>,
     IHandle<TicketResumed>, IHandle<TicketClosed>, IHandle<TicketAbandoned>, IHandle<MessageReceived>, IHandle<ReplySent>, IHandle<NoteAdded>,
     IHandle<TicketTagged>, IHandle<TicketUntagged>
 {
@@ -20,6 +20,7 @@ sealed class OnTicketNews(AppDb db, News news) :
         Changed(e.Fact.TicketId, e.Fact.Reason.Value == "transfer" ? TicketChange.Transferred : TicketChange.Waiting, e.Fact.AgentId, ct);
     public Task Handle(Recorded<TicketMoved> e, CancellationToken ct) => Changed(e.Fact.TicketId, TicketChange.Waiting, null, ct);
     public Task Handle(Recorded<TicketChangedPool> e, CancellationToken ct) => Changed(e.Fact.TicketId, TicketChange.Waiting, null, ct);
+    public Task Handle(Recorded<TicketHoursChanged> e, CancellationToken ct) => Changed(e.Fact.TicketId, TicketChange.Waiting, null, ct);
     public Task Handle(Recorded<TicketEnded> e, CancellationToken ct) => Changed(e.Fact.TicketId, TicketChange.Ended, e.Fact.AgentId, ct);
     public Task Handle(Recorded<TicketResumed> e, CancellationToken ct) => Changed(e.Fact.TicketId, TicketChange.Assigned, e.Fact.AgentId, ct);
     public Task Handle(Recorded<TicketClosed> e, CancellationToken ct) => Changed(e.Fact.TicketId, TicketChange.Closed, e.Fact.AgentId, ct);

@@ -79,6 +79,17 @@ public static class OwnTicket
             return true;
         }, cancellationToken);
 
+    /// <summary>Waiting work by its queue's present hours; false when it does not wait any more as the caller saw it.</summary>
+    public static async Task<bool> ChangeHours(AppDb db, Guid ticketId, long claimVersion, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await db.Transact(async () =>
+        {
+            var ticket = await TicketRows.Lock(db, ticketId, cancellationToken);
+            if (ticket is not { Status: TicketStatus.Waiting } || ticket.ClaimVersion != claimVersion) return false;
+            ticket.ChangeHours(now);
+            await db.SaveChangesAsync(cancellationToken);
+            return true;
+        }, cancellationToken);
+
     /// <summary>A word to whoever takes it over, in the transaction that hands it over.</summary>
     public static async Task Note(AppDb db, Guid ticketId, Guid author, string text, DateTimeOffset now, CancellationToken cancellationToken)
     {

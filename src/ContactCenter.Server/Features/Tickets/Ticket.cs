@@ -151,6 +151,9 @@ public sealed class Ticket : StreamOwner
         Place(now, new TicketChangedPool(Id, QueueId, from, Pool, reason, WaitingSince ?? now));
     }
 
+    /// <summary>Waits by other hours of its queue, and since when it has waited so far.</summary>
+    public void ChangeHours(DateTimeOffset now) => Place(now, new TicketHoursChanged(Id, QueueId, Pool, WaitingSince ?? now));
+
     /// <summary>False when the queue gives no time for wrap-up: the ticket is closed at once.</summary>
     public bool End(string by, DateTimeOffset now)
     {

@@ -35,6 +35,9 @@ public sealed record TicketMoved(Guid TicketId, Guid FromQueueId, Guid QueueId, 
 /// <summary>It waits for another pool's agents from now on, in the same queue and at the same place in time: it overflowed, or came back to its queue's pool.</summary>
 public sealed record TicketChangedPool(Guid TicketId, Guid QueueId, Code FromPool, Code Pool, Code Reason, DateTimeOffset WaitingSince) : Fact;
 
+/// <summary>It came while its queue was closed, and the queue opens at another time now, or is open: it waits by the present hours. The customer's wait goes on.</summary>
+public sealed record TicketHoursChanged(Guid TicketId, Guid QueueId, Code Pool, DateTimeOffset WaitingSince) : Fact;
+
 /// <summary>The contact is over; owner and ticket are in wrap-up.</summary>
 public sealed record TicketEnded(Guid TicketId, Guid AgentId, Code By, DateTimeOffset WrapUpUntil) : Fact;
 

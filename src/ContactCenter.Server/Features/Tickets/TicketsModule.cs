@@ -15,6 +15,7 @@ static class TicketsModule
         .AddSubscriber<TicketReturned, OnTicketNews>(OnTicketNews.Subscriber)
         .AddSubscriber<TicketMoved, OnTicketNews>(OnTicketNews.Subscriber)
         .AddSubscriber<TicketChangedPool, OnTicketNews>(OnTicketNews.Subscriber)
+        .AddSubscriber<TicketHoursChanged, OnTicketNews>(OnTicketNews.Subscriber)
         .AddSubscriber<TicketEnded, OnTicketNews>(OnTicketNews.Subscriber)
         .AddSubscriber<TicketResumed, OnTicketNews>(OnTicketNews.Subscriber)
         .AddSubscriber<TicketClosed, OnTicketNews>(OnTicketNews.Subscriber)

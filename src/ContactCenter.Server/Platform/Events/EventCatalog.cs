@@ -7,12 +7,15 @@ namespace ContactCenter.Server.Platform.Events;
 
 sealed record Subscription(Type Fact, string Subscriber, Type Handler);
 
+/// <summary>How a subscriber hears of one kind of fact. One whose handler takes no context of the database gets no connection.</summary>
+sealed record EventCall(bool Asks, Func<IServiceProvider, JournalEvent, CancellationToken, Task> Run);
+
 /// <summary>Every kind of fact by its name in the journal, and who wants to hear of it.</summary>
 public sealed class EventCatalog
 {
     readonly Dictionary<string, Type> types;
     readonly Dictionary<Type, List<string>> subscribers = [];
-    readonly Dictionary<(string Type, string Subscriber), Func<IServiceProvider, JournalEvent, CancellationToken, Task>> calls = [];
+    readonly Dictionary<(string Type, string Subscriber), EventCall> calls = [];
 
     internal EventCatalog(IEnumerable<Subscription> subscriptions, IEnumerable<Assembly> assemblies)
     {
@@ -33,8 +36,7 @@ public sealed class EventCatalog
     internal IReadOnlyList<string> SubscribersOf(Type fact) => subscribers.GetValueOrDefault(fact) ?? [];
 
     /// <summary>Null when nobody of that name listens any more: the row is done.</summary>
-    internal Func<IServiceProvider, JournalEvent, CancellationToken, Task>? Find(string type, string subscriber) =>
-        calls.GetValueOrDefault((type, subscriber));
+    internal EventCall? Find(string type, string subscriber) => calls.GetValueOrDefault((type, subscriber));
 
     public static string Serialize(Fact fact) => JsonSerializer.Serialize(fact, fact.GetType(), JsonShapes.Journal);
 
@@ -42,16 +44,15 @@ public sealed class EventCatalog
     public Fact? Read(JournalEvent e) =>
         types.TryGetValue(e.Type, out var type) ? (Fact?)JsonSerializer.Deserialize(e.Payload, type, JsonShapes.Journal) : null;
 
-    static Func<IServiceProvider, JournalEvent, CancellationToken, Task> Call(Subscription s) =>
-        (Func<IServiceProvider, JournalEvent, CancellationToken, Task>)typeof(EventCatalog)
-            .GetMethod(nameof(CallTyped), BindingFlags.Static | BindingFlags.NonPublic)!
+    static EventCall Call(Subscription s) =>
+        (EventCall)typeof(EventCatalog).GetMethod(nameof(CallTyped), BindingFlags.Static | BindingFlags.NonPublic)!
             .MakeGenericMethod(s.Fact, s.Handler).Invoke(null, null)!;
 
-    static Func<IServiceProvider, JournalEvent, CancellationToken, Task> CallTyped<TFact, THandler>()
-        where TFact : Fact where THandler : class, IHandle<TFact> =>
+    static EventCall CallTyped<TFact, THandler>() where TFact : Fact where THandler : class, IHandle<TFact> => new(
+        typeof(THandler).GetConstructors().Any(c => c.GetParameters().Any(p => p.ParameterType == typeof(AppDb))),
         (services, e, ct) => services.GetRequiredService<THandler>().Handle(
             new Recorded<TFact>(e.Id, e.ClientId, e.Stream, e.Sequence, e.Instant, new Actor(e.ActorKind, e.ActorId, e.Id),
-                JsonSerializer.Deserialize<TFact>(e.Payload, JsonShapes.Journal)!), ct);
+                JsonSerializer.Deserialize<TFact>(e.Payload, JsonShapes.Journal)!), ct));
 }
 
 public static class EventRegistration

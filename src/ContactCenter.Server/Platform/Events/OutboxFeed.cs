@@ -8,12 +8,15 @@ sealed record OutboxTask(
 
 /// <summary>
 /// Leased events on their way to this node's workers. What the node has committed comes here at once and is not looked for
-/// in the database; what lies here longer than its lease is dropped, since somebody else may have it by then.
+/// in the database. What lay here for long is leased anew before it is handled, since somebody else may have it by then.
 /// </summary>
 public sealed class OutboxFeed(TimeProvider time)
 {
-    /// <summary>Short, because a node that dies holds up its pairs for so long; a worker renews it while a handler runs.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(4);
+    /// <summary>
+    /// Short, because a node that dies, or has not come to what it leased, holds up its pairs for so long, and what came later
+    /// overtakes them; a worker renews it while a handler runs.
+    /// </summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// From here on what is committed is left to whoever looks into the table, where what is due longest comes first. Half of
@@ -58,12 +61,5 @@ public sealed class OutboxFeed(TimeProvider time)
 
     internal void Add(OutboxTask task) => tasks.Writer.TryWrite(task);
 
-    internal async Task<OutboxTask> Next(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var task = await tasks.Reader.ReadAsync(cancellationToken);
-            if (task.Until - time.GetUtcNow() > Lease / 4) return task;
-        }
-    }
+    internal ValueTask<OutboxTask> Next(CancellationToken cancellationToken) => tasks.Reader.ReadAsync(cancellationToken);
 }

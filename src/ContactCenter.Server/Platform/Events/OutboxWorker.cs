@@ -102,6 +102,11 @@ public sealed partial class OutboxWorker(
             try
             {
                 var task = await feed.Next(stop);
+                if (task.Until - time.GetUtcNow() < OutboxFeed.Lease / 2)
+                {
+                    if (await Renew(task, stop) is not { } renewed) continue;
+                    task = renewed;
+                }
                 if (await Handle(task, stop) is not { } done) continue;
                 FaultPoints.Reach(FaultPoints.OutboxHandled);
                 handled.Writer.TryWrite(done);
@@ -151,7 +156,7 @@ public sealed partial class OutboxWorker(
             var call = Call(row, limit.Token);
             try
             {
-                while (!call.IsCompleted && await Task.WhenAny(call, Task.Delay(Renewal, time, stop)) != call) row = await Renew(row, stop);
+                while (!call.IsCompleted && await Task.WhenAny(call, Task.Delay(Renewal, time, stop)) != call) row = await Renew(row, stop) ?? row;
             }
             catch (Exception)
             {
@@ -196,11 +201,15 @@ public sealed partial class OutboxWorker(
         var data = scope.ServiceProvider.GetRequiredService<DataScope>();
         if (row.ClientId is { } client) data.Enter(client, actor, People.Everybody);
         else data.EnterOperator(actor);
-        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-        // One connection for all that the handler asks, so that the database is told its scope once.
-        await db.Database.OpenConnectionAsync(cancellationToken);
-        var recorded = feed.Recent(row.Id) ?? await db.Journal.AsNoTracking().SingleAsync(e => e.Instant == row.Instant && e.Id == row.Id, cancellationToken);
-        await call(scope.ServiceProvider, recorded, cancellationToken);
+        var recorded = feed.Recent(row.Id);
+        if (call.Asks || recorded is null)
+        {
+            var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+            // One connection for all that the handler asks, so that the database is told its scope once.
+            await db.Database.OpenConnectionAsync(cancellationToken);
+            recorded ??= await db.Journal.AsNoTracking().SingleAsync(e => e.Instant == row.Instant && e.Id == row.Id, cancellationToken);
+        }
+        await call.Run(scope.ServiceProvider, recorded, cancellationToken);
     }
 
     async Task<List<OutboxTask>> Take(int atMost, CancellationToken cancellationToken)
@@ -234,7 +243,8 @@ public sealed partial class OutboxWorker(
         return taken;
     }
 
-    async Task<OutboxTask> Renew(OutboxTask row, CancellationToken cancellationToken)
+    /// <summary>Null when another has it by now. If this node has begun with it all the same, what it does still counts once, and the end is the other's to say.</summary>
+    async Task<OutboxTask?> Renew(OutboxTask row, CancellationToken cancellationToken)
     {
         var until = feed.LeaseEnd;
         await using var command = jobs.CreateCommand("UPDATE journal.outbox SET due_at = @until WHERE id = @id AND subscriber = @subscriber AND due_at = @lease");
@@ -242,8 +252,7 @@ public sealed partial class OutboxWorker(
         command.Parameters.AddWithValue("lease", row.Until);
         command.Parameters.AddWithValue("id", row.Id);
         command.Parameters.AddWithValue("subscriber", row.Subscriber);
-        // Another has it by now: what this call does still counts once, and its end is the other's to say.
-        return await command.ExecuteNonQueryAsync(cancellationToken) == 1 ? row with { Until = until } : row;
+        return await command.ExecuteNonQueryAsync(cancellationToken) == 1 ? row with { Until = until } : null;
     }
 
     async Task PutBack(OutboxTask row, DateTimeOffset due, int attempts, Exception? error, CancellationToken cancellationToken)

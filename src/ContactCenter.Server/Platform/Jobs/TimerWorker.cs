@@ -18,7 +18,7 @@ public sealed partial class TimerWorker(
 
     readonly Dictionary<string, Type> jobTypes = kinds.ToDictionary(k => k.Kind, k => k.Job);
 
-    sealed record Leased(DueTimer Timer, DateTimeOffset SetAt, DateTimeOffset Until);
+    sealed record Leased(DueTimer Timer, DateTimeOffset Until);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Work(signal.Listen(), stoppingToken), Work(signal.Listen(), stoppingToken));
@@ -63,8 +63,8 @@ public sealed partial class TimerWorker(
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken)) return null;
         var timer = new DueTimer(reader.GetString(0), reader.GetGuid(1), await reader.IsDBNullAsync(2, cancellationToken) ? null : reader.GetGuid(2),
-            reader.GetFieldValue<DateTimeOffset>(3), reader.GetInt32(4));
-        return new Leased(timer, reader.GetFieldValue<DateTimeOffset>(5), reader.GetFieldValue<DateTimeOffset>(6));
+            reader.GetFieldValue<DateTimeOffset>(3), reader.GetFieldValue<DateTimeOffset>(5), reader.GetInt32(4));
+        return new Leased(timer, reader.GetFieldValue<DateTimeOffset>(6));
     }
 
     async Task Run(Leased leased, CancellationToken stop)
@@ -104,7 +104,7 @@ public sealed partial class TimerWorker(
             : "UPDATE platform.timers SET due_at = @again") + " WHERE kind = @kind AND subject = @subject AND set_at = @setAt AND due_at = @until");
         command.Parameters.AddWithValue("kind", leased.Timer.Kind);
         command.Parameters.AddWithValue("subject", leased.Timer.Subject);
-        command.Parameters.AddWithValue("setAt", leased.SetAt);
+        command.Parameters.AddWithValue("setAt", leased.Timer.SetAt);
         command.Parameters.AddWithValue("until", leased.Until);
         if (again is { } due) command.Parameters.AddWithValue("again", due);
         await command.ExecuteNonQueryAsync(cancellationToken);

@@ -2,8 +2,8 @@ using Npgsql;
 
 namespace ContactCenter.Server.Platform.Jobs;
 
-/// <summary>A timer that came due.</summary>
-public sealed record DueTimer(string Kind, Guid Subject, Guid? ClientId, DateTimeOffset DueAt, int Attempts);
+/// <summary>A timer that came due, and when it was set.</summary>
+public sealed record DueTimer(string Kind, Guid Subject, Guid? ClientId, DateTimeOffset DueAt, DateTimeOffset SetAt, int Attempts);
 
 /// <summary>
 /// Work that comes due for one subject. At least once, on any node, in a scope that sees the timer's client: it looks at

@@ -17,8 +17,10 @@ public sealed partial class NodeWire(RedisConnection redis, ThisNode node, ILogg
     const string OncePrefix = "{news}:once:";
     const int MostAtOnce = 100;
 
-    // A call costs a node as much as several messages: under load more of them go together, and nobody sees so short a wait.
+    // A call costs a node as much as several messages: the more there are, the more of them go together. Nobody sees so short a wait.
     static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(3);
+    static readonly TimeSpan BusyPace = TimeSpan.FromMilliseconds(8);
+    const int Busy = 8;
 
     // A topic without a number begins at the microseconds of Redis' clock: after a wipe numbers jump up and never back,
     // since nobody counts faster than that. These scripts decide nothing, so they may read the clock.
@@ -64,10 +66,10 @@ public sealed partial class NodeWire(RedisConnection redis, ThisNode node, ILogg
     /// Redis did not answer: nobody knows then whether it is sent, or will be. What is said within a few milliseconds after a
     /// call goes together with the next one: a listener gets lines, one a message.
     /// </summary>
-    public Task<bool> SendNumbered(string channel, string topic, ReadOnlyMemory<byte> message, string? once = null)
+    public Task<bool> SendNumbered(string channel, string topic, byte[] message, string? once = null)
     {
         var counter = CounterPrefix + topic;
-        var numbered = new Numbered(channel, counter, once is null ? counter : OncePrefix + once, message.ToArray());
+        var numbered = new Numbered(channel, counter, once is null ? counter : OncePrefix + once, message);
         lock (gate)
         {
             waiting.Enqueue(numbered);
@@ -92,8 +94,10 @@ public sealed partial class NodeWire(RedisConnection redis, ThisNode node, ILogg
                     return;
                 }
             }
-            RedisKey[] keys = [.. batch.SelectMany(m => (RedisKey[])[m.Counter, m.Once])];
-            RedisValue[] arguments = [batch[0].Channel, Signature(), .. batch.Select(m => (RedisValue)m.Message)];
+            var keys = new RedisKey[batch.Count * 2];
+            var arguments = new RedisValue[batch.Count + 2];
+            (arguments[0], arguments[1]) = (batch[0].Channel, Signature());
+            for (var i = 0; i < batch.Count; i++) (keys[2 * i], keys[(2 * i) + 1], arguments[i + 2]) = (batch[i].Counter, batch[i].Once, batch[i].Message);
             try
             {
                 var sent = await Try(() => redis.EvaluateAsync(NumberAndSend, keys, arguments)) is not null;
@@ -105,7 +109,7 @@ public sealed partial class NodeWire(RedisConnection redis, ThisNode node, ILogg
             {
                 foreach (var message in batch) message.Sent.TrySetException(e);
             }
-            await Task.Delay(Pace, TimeProvider.System);
+            await Task.Delay(batch.Count < Busy ? Pace : BusyPace, TimeProvider.System);
         }
     }
 
@@ -121,9 +125,9 @@ public sealed partial class NodeWire(RedisConnection redis, ThisNode node, ILogg
         return answer is null ? null : topics.Zip((RedisResult[])answer!).ToDictionary(t => t.First, t => (long)t.Second);
     }
 
-    string Signature() => node.Id.ToString("N");
+    byte[] Signature() => Encoding.ASCII.GetBytes(node.Id.ToString("N"));
 
-    byte[] Signed(ReadOnlyMemory<byte> message) => [.. Encoding.ASCII.GetBytes(Signature()), .. message.Span];
+    byte[] Signed(ReadOnlyMemory<byte> message) => [.. Signature(), .. message.Span];
 
     async Task<T?> Try<T>(Func<Task<T>> call)
     {
