@@ -17,10 +17,8 @@ public sealed partial class NodeWire(RedisConnection redis, ThisNode node, ILogg
     const string OncePrefix = "{news}:once:";
     const int MostAtOnce = 100;
 
-    // A call costs a node as much as several messages: the more there are, the more of them go together. Nobody sees so short a wait.
+    // A call costs a node as much as several messages: under load more of them go together, and nobody sees so short a wait.
     static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(3);
-    static readonly TimeSpan BusyPace = TimeSpan.FromMilliseconds(8);
-    const int Busy = 8;
 
     // A topic without a number begins at the microseconds of Redis' clock: after a wipe numbers jump up and never back,
     // since nobody counts faster than that. These scripts decide nothing, so they may read the clock.
@@ -109,7 +107,7 @@ public sealed partial class NodeWire(RedisConnection redis, ThisNode node, ILogg
             {
                 foreach (var message in batch) message.Sent.TrySetException(e);
             }
-            await Task.Delay(batch.Count < Busy ? Pace : BusyPace, TimeProvider.System);
+            await Task.Delay(Pace, TimeProvider.System);
         }
     }
 
