@@ -14,7 +14,7 @@ public sealed class ModelTests(RedisFixture redis)
     {
         var config = Config.QuickThrowOnFailure.WithMaxTest(Scale.Full ? 5000 : 300);
         // The small run is the same each time.
-        if (!Scale.Full) config = config.WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(2026, 1103), FSharpOption<int>.None)));
+        if (!Scale.Full) config = config.FromSeed(2026);
         await Task.Run(() => Check.One(config, Prop.ForAll(Steps.Any(), steps =>
         {
             var difference = Run(redis.Connection, steps);
@@ -27,6 +27,9 @@ public sealed class ModelTests(RedisFixture redis)
 
 internal static class Steps
 {
+    /// <summary>The same calls each time.</summary>
+    public static Config FromSeed(this Config config, ulong seed) => config.WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(seed, 1103), FSharpOption<int>.None)));
+
     private static readonly Gen<Step> One =
         from kind in Gen.Frequency(
             (6, Gen.Constant(StepKind.Enqueue)), (4, Gen.Constant(StepKind.Agent)), (5, Gen.Constant(StepKind.Advance)), (5, Gen.Constant(StepKind.Accept)),
