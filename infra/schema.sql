@@ -2440,6 +2440,10 @@ CREATE POLICY web ON routing.simulations TO cc_web USING ((starts_with(current_s
 
 ALTER TABLE tickets.dispositions ENABLE ROW LEVEL SECURITY;
 
+-- Name: numbers jobs; Type: POLICY; Schema: tickets; Owner: -
+
+CREATE POLICY jobs ON tickets.numbers TO cc_jobs USING (true);
+
 -- Name: mentions; Type: ROW SECURITY; Schema: tickets; Owner: -
 
 ALTER TABLE tickets.mentions ENABLE ROW LEVEL SECURITY;
@@ -2605,6 +2609,7 @@ GRANT USAGE ON SCHEMA routing TO cc_all;
 
 GRANT USAGE ON SCHEMA tickets TO cc_web;
 GRANT USAGE ON SCHEMA tickets TO cc_all;
+GRANT USAGE ON SCHEMA tickets TO cc_jobs;
 
 -- Name: FUNCTION names(people uuid[]); Type: ACL; Schema: access; Owner: -
 
@@ -2916,6 +2921,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE tickets.messages TO cc_all;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE tickets.numbers TO cc_web;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE tickets.numbers TO cc_all;
+GRANT SELECT,INSERT,UPDATE ON TABLE tickets.numbers TO cc_jobs;
 
 -- Name: TABLE tags; Type: ACL; Schema: tickets; Owner: -
 

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Text.Json;
 using Npgsql;
 
@@ -10,6 +11,8 @@ public static class EvidenceReader
     {
         await using var connection = new NpgsqlConnection(login);
         await connection.OpenAsync();
+        // All as of one instant: something may still go on, such as who left long ago being found gone.
+        await using var instant = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead);
         var tickets = await Rows(connection, "SELECT id, channel, status, agent_id, queue_id, version, claim_version, message_sequence FROM tickets.tickets", r =>
             new TicketRow(r.GetGuid(0), r.GetString(1), r.GetString(2), IdOrNull(r, 3), r.GetGuid(4), r.GetInt64(5), r.GetInt64(6), r.GetInt64(7)));
         var messages = await Rows(connection, "SELECT id, ticket_id, sequence, kind, author_id, text, code FROM tickets.messages", r =>

@@ -11,6 +11,9 @@ internal sealed record Place(string Name, Uri Address);
 /// <summary>What came back; no status means that nobody knows what became of the call.</summary>
 internal sealed record Heard(int? Status, JsonElement Body, string Node, DateTimeOffset Start, DateTimeOffset End)
 {
+    /// <summary>When the server wants to be asked again.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public bool Done => Status is >= 200 and < 300;
 
     /// <summary>Worth asking again: nothing was heard, or the server was not able to.</summary>
@@ -59,7 +62,7 @@ internal sealed class Caller(IReadOnlyList<Place> places, int first)
             using var request = Request(method, new Uri(place.Address, "api/v1/" + path), body);
             using var answer = await Http.SendAsync(request, limit.Token);
             var text = await answer.Content.ReadAsStringAsync(limit.Token);
-            var heard = new Heard((int)answer.StatusCode, text.Length == 0 ? default : JsonElement.Parse(text), place.Name, start, TimeProvider.System.GetUtcNow());
+            var heard = new Heard((int)answer.StatusCode, text.Length == 0 ? default : JsonElement.Parse(text), place.Name, start, TimeProvider.System.GetUtcNow()) { RetryAfter = answer.Headers.RetryAfter?.Delta };
             if (heard.Again) Elsewhere();
             return heard;
         }

@@ -26,7 +26,7 @@ internal sealed class Customer(Floor floor, int number, Caller caller)
             }
 
             Assert.True(opened.Again, $"A session was refused: {opened.Status} {opened.Body}");
-            await Task.Delay(200);
+            await Pause(opened, tries);
         }
 
         return false;
@@ -66,11 +66,15 @@ internal sealed class Customer(Floor floor, int number, Caller caller)
             }
 
             Assert.True(heard.Again, $"{Name}: a message was refused: {heard.Status} {heard.Body}");
-            await Task.Delay(200);
+            await Pause(heard, tries);
         }
 
         return null;
     }
+
+    /// <summary>As the widget does: as long as the server wants, or longer each time; never all at the same instant.</summary>
+    private static Task Pause(Heard heard, int tries) =>
+        Task.Delay((heard.RetryAfter ?? TimeSpan.FromMilliseconds(200 << Math.Min(tries, 4))) * (1 + Random.Shared.NextDouble()), CancellationToken.None);
 
     private async Task<Heard> Send(Guid id, string text)
     {

@@ -167,10 +167,10 @@ internal sealed class Floor : IAsyncDisposable
     public async Task<IReadOnlyList<Violation>> Judge(bool drain = true)
     {
         var patience = Stopwatch.StartNew();
-        while (drain && patience.Elapsed < TimeSpan.FromSeconds(Scale.Of(30, 90)) && !await Quiet()) await Task.Delay(200);
+        while (drain && patience.Elapsed < TimeSpan.FromSeconds(Scale.Of(30, 240)) && !await Quiet()) await Task.Delay(200);
         await agentsStop.CancelAsync();
         await Task.WhenAll(working);
-        while (patience.Elapsed < TimeSpan.FromSeconds(Scale.Of(40, 120)) && !await OutboxEmpty()) await Task.Delay(100);
+        while (patience.Elapsed < TimeSpan.FromSeconds(Scale.Of(40, 270)) && !await OutboxEmpty()) await Task.Delay(100);
         await Task.Delay(300);
         foreach (var desk in desks) await desk.Compare();
         await customersStop.CancelAsync();

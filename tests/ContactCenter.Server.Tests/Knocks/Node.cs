@@ -7,7 +7,8 @@ namespace ContactCenter.Server.Tests.Knocks;
 /// <summary>The application as a process of its own: it can be killed, frozen, and started again on the same port.</summary>
 internal sealed class Node : IAsyncDisposable
 {
-    private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "ContactCenter.Server.dll");
+    /// <summary>The build beside the tests, or with CC_SERVER a published one, as it is shipped.</summary>
+    private static readonly string Assembly = Environment.GetEnvironmentVariable("CC_SERVER") ?? Path.Combine(AppContext.BaseDirectory, "ContactCenter.Server.dll");
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("contactcenter-node-");
     private readonly Dictionary<string, string?> environment;
@@ -53,7 +54,7 @@ internal sealed class Node : IAsyncDisposable
         child = await ChildProcess.StartAsync(new ChildCommand(Name, "dotnet", [Assembly], folder.FullName)
         {
             Marker = Assembly,
-            WorkingFolder = AppContext.BaseDirectory,
+            WorkingFolder = Path.GetDirectoryName(Assembly)!,
             Environment = environment,
             RemoveFolderWhenOrphaned = true,
         }, default);

@@ -61,6 +61,6 @@ public sealed class NewsWallsTests(WallsFixture fixture) : IClassFixture<WallsFi
         var queue = client == fixture.Own ? fixture.Things[kind].Own : fixture.Things[kind].Foreign;
         var entry = await QueueEntry.Read(db, queue, CancellationToken.None);
         var message = new InboundMessage(fixture.Seed.NewId(), client, contact, "chat", $"{name} news", $"{name} news", null, entry!);
-        return (await RecordInbound.Run(db, message, fixture.Time, CancellationToken.None))!.TicketId;
+        return (await services.GetRequiredService<RecordInbound>().Run(message, CancellationToken.None))!.TicketId;
     });
 }

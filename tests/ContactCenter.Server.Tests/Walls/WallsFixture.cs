@@ -163,7 +163,7 @@ public sealed class WallsFixture : ServerFixture
                 db, client, "chat", $"{name} address", $"{name} customer", $"customer@{name}.test", "en", Time.Now, CancellationToken.None);
             var entry = await QueueEntry.Read(db, queue, CancellationToken.None);
             var message = new InboundMessage(Seed.NewId(), client, contact, "chat", $"{name} wrote this", $"{name} subject", null, entry!);
-            return (Contact: contact, Recorded: (await RecordInbound.Run(db, message, Time, CancellationToken.None))!);
+            return (Contact: contact, Recorded: (await services.GetRequiredService<RecordInbound>().Run(message, CancellationToken.None))!);
         });
         var offered = await screen.Next("offerMade", o => o.GetProperty("ticketId").GetGuid() == received.Recorded.TicketId);
         return (received.Recorded.TicketId, received.Contact, received.Recorded.Message.Id, offered.Body.GetProperty("offerId").GetGuid());

@@ -11,7 +11,7 @@ static class ChannelsModule
 {
     public static IServiceCollection AddChannels(this IServiceCollection services) => services
         .AddSingleton<ICorsPolicyProvider, VisitorCors>()
-        .AddScoped<FindWidget>().AddScoped<Visitor>().AddSingleton<VisitorTokens>()
+        .AddSingleton<VisitorGate>().AddScoped<FindWidget>().AddScoped<Visitor>().AddSingleton<VisitorTokens>()
         .AddSingleton<AgentNames>().AddSingleton<ReadChat>().AddSingleton<StreamChat>()
         .AddSingleton<VisitorStreams>().AddSingleton<ITypingObserver>(p => p.GetRequiredService<VisitorStreams>())
         .AddSingleton<INodeListener>(p => p.GetRequiredService<VisitorStreams>())

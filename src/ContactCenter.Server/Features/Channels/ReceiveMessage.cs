@@ -25,7 +25,7 @@ static class ReceiveMessage
     const int SubjectLength = 80;
 
     public static async Task<Results<Created<VisitorMessage>, Ok<VisitorMessage>, Problem>> Handle(
-        MessageRequest body, Visitor visitor, AppDb db, VisitorStreams streams, TimeProvider time, CancellationToken cancellationToken)
+        MessageRequest body, Visitor visitor, AppDb db, RecordInbound record, VisitorStreams streams, TimeProvider time, CancellationToken cancellationToken)
     {
         var text = body.Text.Trim();
         var files = body.Attachments ?? [];
@@ -37,7 +37,7 @@ static class ReceiveMessage
         try
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            var answer = await Store(body.Id, text, files, visitor, db, streams, time, cancellationToken);
+            var answer = await Store(body.Id, text, files, visitor, db, record, time, cancellationToken);
             if (answer.Result is not Problem) await transaction.CommitAsync(cancellationToken);
             FaultPoints.Reach(FaultPoints.AfterCommit);
             streams.Wrote(visitor.Session.Id);
@@ -55,7 +55,7 @@ static class ReceiveMessage
     static Problem Taken => Problem.Conflict("id_taken", "Another message has this id. Make a new one.");
 
     static async Task<Results<Created<VisitorMessage>, Ok<VisitorMessage>, Problem>> Store(
-        Guid? id, string text, IReadOnlyList<Guid> files, Visitor visitor, AppDb db, VisitorStreams streams, TimeProvider time, CancellationToken cancellationToken)
+        Guid? id, string text, IReadOnlyList<Guid> files, Visitor visitor, AppDb db, RecordInbound record, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var (sessionId, clientId, messageId) = (visitor.Session.Id, visitor.Session.ClientId, id ?? Ids.New(now));
@@ -81,7 +81,7 @@ static class ReceiveMessage
             if (await FileStore.Hold(db, clientId, files, messageId, cancellationToken) is not { } held) return TicketFiles.NotYours;
             inbound = inbound with { Files = held, Subject = text.Length > 0 ? inbound.Subject : session.Topic ?? held[0].Name };
         }
-        if (await RecordInbound.Add(db, inbound, time, cancellationToken) is not { Message.Kind: MessageKind.Customer } result) return Taken;
+        if (await record.Add(inbound, cancellationToken) is not { Message.Kind: MessageKind.Customer } result) return Taken;
 
         var before = present?.Before ?? 0;
         if (result.TicketId != present?.TicketId)

@@ -27,7 +27,7 @@ sealed class Visitor
 /// The visitors' own door, before a body is read: a widget's key or a bearer token, and a site that the widget allows. A
 /// cookie opens nothing here and is not looked at, so nothing here needs a token against forgery.
 /// </summary>
-sealed class VisitorDoor(RequestDelegate next)
+sealed class VisitorDoor(RequestDelegate next, VisitorGate gate)
 {
     public async Task InvokeAsync(HttpContext http, DataScope scope, FindWidget find, VisitorTokens tokens, Visitor visitor)
     {
@@ -39,7 +39,11 @@ sealed class VisitorDoor(RequestDelegate next)
         http.User = new ClaimsPrincipal(new ClaimsIdentity());
         scope.Enter([], Actor.System, People.Nobody);
         http.Response.Headers.CacheControl = "no-store";
-        var refused = route.Token ? await ByToken(http, find, tokens, visitor) : await ByKey(http, find, visitor);
+        Problem? refused;
+        using (var turn = await gate.Enter(http.RequestAborted))
+        {
+            refused = turn is null ? Problem.DatabaseUnavailable : route.Token ? await ByToken(http, find, tokens, visitor) : await ByKey(http, find, visitor);
+        }
         if (refused is null && !SiteOrigins.Allow(visitor.Widget.AllowedOrigins, http.Request)) refused = new(StatusCodes.Status403Forbidden, "origin_not_allowed");
         if (refused is null) await next(http);
         else await refused.Write(http);
@@ -73,6 +77,8 @@ static class VisitorRoutes
 
     public static RouteHandlerBuilder ByWidgetKey(this RouteHandlerBuilder route) =>
         route.WithMetadata(new OpenedBy(Token: false)).Fails(403, "origin_not_allowed").Fails(404, "not_found");
+
+    public static RouteHandlerBuilder TakesTurn(this RouteHandlerBuilder route) => route.AddEndpointFilter<RouteHandlerBuilder, TakesTurn>();
 
     public static RouteGroupBuilder ForVisitors(this RouteGroupBuilder group) =>
         group.AllowAnonymous().RequireCors(VisitorCors.Policy).WithMetadata(new RequestSizeLimitAttribute(BodyLimit));

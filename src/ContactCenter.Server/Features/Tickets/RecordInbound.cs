@@ -19,19 +19,19 @@ public sealed record InboundMessage(
 public sealed record InboundResult(Guid TicketId, MessageView Message, bool Duplicate, bool Opened);
 
 /// <summary>Contact's message -> ticket, message and facts in one transaction (the caller's, if it has one).</summary>
-public static class RecordInbound
+public sealed class RecordInbound(AppDb db, TicketNumbers numbers, TimeProvider time)
 {
     /// <summary>Null when the message's id is already that of another ticket's message.</summary>
-    public static Task<InboundResult?> Run(AppDb db, InboundMessage inbound, TimeProvider time, CancellationToken cancellationToken) =>
+    public Task<InboundResult?> Run(InboundMessage inbound, CancellationToken cancellationToken) =>
         db.Transact(async () =>
         {
-            var result = await Add(db, inbound, time, cancellationToken);
+            var result = await Add(inbound, cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
             return result;
         }, cancellationToken);
 
     /// <summary>The same without the save, for a caller who has more to save in his transaction.</summary>
-    public static async Task<InboundResult?> Add(AppDb db, InboundMessage inbound, TimeProvider time, CancellationToken cancellationToken)
+    public async Task<InboundResult?> Add(InboundMessage inbound, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var ticket = inbound.TicketId is { } known ? await TicketRows.Lock(db, known, cancellationToken) : null;
@@ -43,7 +43,7 @@ public static class RecordInbound
         var opens = ticket is null || !ticket.TakesMessages(now);
         if (opens)
         {
-            var number = await TicketRows.NextNumber(db, inbound.ClientId, cancellationToken);
+            var number = await numbers.Next(inbound.ClientId, cancellationToken);
             ticket = Ticket.Open(inbound.ClientId, number, inbound.ContactId, inbound.Channel, inbound.Subject, inbound.Entry, now);
             db.Add(ticket);
         }

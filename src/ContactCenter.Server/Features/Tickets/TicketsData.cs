@@ -37,10 +37,4 @@ static class TicketRows
     /// <summary>The ticket under its row lock, so that its facts commit in the order of their sequence. Null when the scope does not see it.</summary>
     public static async Task<Ticket?> Lock(AppDb db, Guid id, CancellationToken cancellationToken) =>
         (await db.Set<Ticket>().FromSql($"SELECT * FROM tickets.tickets WHERE id = {id} FOR UPDATE").ToListAsync(cancellationToken)).SingleOrDefault();
-
-    public static async Task<long> NextNumber(AppDb db, Guid client, CancellationToken cancellationToken) =>
-        (await db.Database.SqlQuery<long>($"""
-            INSERT INTO tickets.numbers AS n (client_id, last) VALUES ({client}, 1)
-            ON CONFLICT (client_id) DO UPDATE SET last = n.last + 1 RETURNING last AS "Value"
-            """).ToListAsync(cancellationToken)).Single();
 }

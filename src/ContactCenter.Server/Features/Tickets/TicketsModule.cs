@@ -6,7 +6,7 @@ namespace ContactCenter.Server.Features.Tickets;
 static class TicketsModule
 {
     public static IServiceCollection AddTickets(this IServiceCollection services) => services
-        .AddScoped<TicketViews>()
+        .AddScoped<TicketViews>().AddScoped<RecordInbound>().AddSingleton<TicketNumbers>()
         .AddTimer<WrapUpJob>(WrapUpJob.Kind)
         .AddSubscriber<TicketOpened, OnTicketNews>(OnTicketNews.Subscriber)
         .AddSubscriber<TicketReopened, OnTicketNews>(OnTicketNews.Subscriber)

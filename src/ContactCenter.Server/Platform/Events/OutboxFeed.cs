@@ -30,9 +30,13 @@ public sealed class OutboxFeed(TimeProvider time)
     readonly Channel<OutboxTask> tasks = Channel.CreateUnbounded<OutboxTask>();
     readonly Dictionary<Guid, JournalEvent> recent = [];
     readonly Queue<Guid> order = [];
+    volatile bool behind;
 
-    /// <summary>Whether what is committed now may be leased for this node.</summary>
-    internal bool HasRoom => tasks.Reader.Count < Most;
+    /// <summary>Whether what is committed now may be leased for this node: not while older events wait in the table, or it would overtake them.</summary>
+    internal bool HasRoom => !behind && tasks.Reader.Count < Most;
+
+    /// <summary>Whether the last look into the table left something there.</summary>
+    internal bool Behind { set => behind = value; }
 
     internal int Count => tasks.Reader.Count;
 

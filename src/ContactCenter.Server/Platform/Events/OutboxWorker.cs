@@ -17,7 +17,7 @@ public sealed partial class OutboxWorker(
     [FromKeyedServices(DataSources.Jobs)] NpgsqlDataSource jobs, IServiceScopeFactory scopes, EventCatalog catalog, OutboxFeed feed,
     WorkSignal signal, TimeProvider time, ILogger<OutboxWorker> log) : BackgroundService
 {
-    const int Workers = 8;
+    const int Workers = 12;
     const int AtOnce = 2 * OutboxFeed.Most;
     const int MaxAttempts = 10;
     static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
@@ -80,6 +80,7 @@ public sealed partial class OutboxWorker(
                 var taken = room > 0 ? await Take(room, stop) : [];
                 foreach (var task in taken) feed.Add(task);
                 // There is more, or a wake-up may have overtaken the end of the row that stands before the new one: a second look tells.
+                feed.Behind = taken.Count >= room;
                 var soon = taken.Count >= room || woken;
                 woken = await (soon ? news.Wait(SecondLook, TimeProvider.System, stop) : news.Wait(Poll, time, stop));
             }

@@ -18,7 +18,6 @@ sealed partial class Failures(ILogger<Failures> log) : IExceptionHandler
         {
             // Each call fails alike while it lasts: one line each, or the log is what keeps the database from coming back.
             Away(httpContext.Request.Method, endpoint, exception.GetBaseException().Message);
-            httpContext.Response.Headers.RetryAfter = "2";
         }
         else if (problem.Status >= 500)
         {
@@ -38,7 +37,7 @@ sealed partial class Failures(ILogger<Failures> log) : IExceptionHandler
         DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } } => Problem.Conflict("already_exists"),
         // A zero character in some text: PostgreSQL keeps none.
         _ when exception.GetBaseException() is PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire } => new(400, "invalid_request"),
-        _ when DatabaseFailures.IsAway(exception) => new(503, "database_unavailable", "Nothing was changed. Try again in a moment."),
+        _ when DatabaseFailures.IsAway(exception) => Problem.DatabaseUnavailable,
         _ => new(500, "internal_error"),
     };
 

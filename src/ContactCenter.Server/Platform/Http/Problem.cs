@@ -22,6 +22,9 @@ public sealed class Problem(int status, string code, string? detail = null, IDic
     /// <summary>What you may not see does not exist: one answer for both.</summary>
     public static Problem NotFound => new(StatusCodes.Status404NotFound, "not_found");
 
+    /// <summary>PostgreSQL is away, or as busy as it may be.</summary>
+    public static Problem DatabaseUnavailable => new(StatusCodes.Status503ServiceUnavailable, "database_unavailable", "Nothing was changed. Try again in a moment.");
+
     public static Problem Conflict(string code, string? detail = null) => new(StatusCodes.Status409Conflict, code, detail);
 
     public static Problem Stale => Conflict("version_conflict", "Somebody changed it meanwhile. Read it again.");
@@ -46,6 +49,7 @@ public sealed class Problem(int status, string code, string? detail = null, IDic
     {
         http.Response.StatusCode = status;
         http.Response.Headers.CacheControl = "no-store";
+        if (status == StatusCodes.Status503ServiceUnavailable) http.Response.Headers.RetryAfter = "2";
         var body = new ProblemBody("about:blank", Titles.Of(status), status, code, detail, errors) { Extra = Extra };
         await http.Response.WriteAsJsonAsync(body, JsonShapes.Api, "application/problem+json", http.RequestAborted);
     }

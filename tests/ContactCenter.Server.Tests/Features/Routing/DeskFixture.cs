@@ -91,8 +91,8 @@ public class DeskFixture : ServerFixture
             var now = Server.Time.GetUtcNow();
             var entry = await QueueEntry.Read(db, queue ?? Queue, CancellationToken.None);
             var contact = await FindContact.OrCreate(db, client ?? Client, "chat", Seed.NewId().ToString(), "Ann", null, "en", now, CancellationToken.None);
-            var result = await RecordInbound.Run(
-                db, new(Seed.NewId(), client ?? Client, contact, "chat", text, text, ticket, entry!), Server.Time, CancellationToken.None);
+            var result = await services.GetRequiredService<RecordInbound>().Run(
+                new(Seed.NewId(), client ?? Client, contact, "chat", text, text, ticket, entry!), CancellationToken.None);
             return result!.TicketId;
         });
     }

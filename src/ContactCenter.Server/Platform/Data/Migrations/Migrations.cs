@@ -33,3 +33,4 @@ namespace ContactCenter.Server.Platform.Data.Migrations;
 [DbContext(typeof(AppDb)), Migration("0030_pools")] public sealed class PoolsOfAgents : SqlMigration;
 [DbContext(typeof(AppDb)), Migration("0031_patient_partitions")] public sealed class PatientPartitions : SqlMigration;
 [DbContext(typeof(AppDb)), Migration("0032_places")] public sealed class PlacesOfWaits : SqlMigration;
+[DbContext(typeof(AppDb)), Migration("0033_numbers")] public sealed class NumbersBesideTickets : SqlMigration;
