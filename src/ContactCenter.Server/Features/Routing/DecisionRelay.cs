@@ -1,13 +1,9 @@
-using System.Text.Json;
 using ContactCenter.Routing;
 using ContactCenter.Server.Features.Agents;
 using ContactCenter.Server.Features.Tickets;
 using ContactCenter.Server.Platform;
 using ContactCenter.Server.Platform.Data;
-using ContactCenter.Server.Platform.Events;
-using ContactCenter.Server.Platform.Http;
 using ContactCenter.Server.Platform.Nodes;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace ContactCenter.Server.Features.Routing;
@@ -61,45 +57,12 @@ sealed partial class DecisionRelay(
         var queue = queues.Of(pool);
         var decisions = await queue.ReadDecisionsAsync(null, Batch, cancellationToken);
         if (decisions.Count == 0) return false;
-        await Keep(pool, decisions, cancellationToken);
+        await using (scopes.AllClients(Actor.System, out var db)) await KeepDecisions.Run(db, pool, decisions, cancellationToken);
         FaultPoints.Reach(FaultPoints.RelayKept);
         await offers.Push(decisions);
         foreach (var decision in decisions) await Settle(queue, decision, cancellationToken);
         await queue.TrimDecisionsAsync(decisions[^1].Id, cancellationToken);
         return decisions.Count == Batch;
-    }
-
-    async Task Keep(string pool, IReadOnlyList<Decision> decisions, CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.AllClients(Actor.System, out var db);
-        await db.Transact(async () =>
-        {
-            foreach (var decision in decisions) await KeepOne(db, pool, decision, cancellationToken);
-            return true;
-        }, cancellationToken);
-    }
-
-    static async Task KeepOne(AppDb db, string pool, Decision decision, CancellationToken cancellationToken)
-    {
-        var id = decision.Id.Split('-');
-        var (epoch, number) = (long.Parse(id[0]), long.Parse(id[1]));
-        var (client, ticket, agent, offer) = Subjects(decision);
-        var data = JsonSerializer.Serialize(decision, decision.GetType(), JsonShapes.Journal);
-        var type = EventCatalog.TypeName(decision.GetType());
-        await db.Database.ExecuteSqlAsync($"""
-            INSERT INTO routing.decisions (pool, epoch, number, at, type, client_id, ticket_id, agent_id, offer_id, data)
-            VALUES ({pool}, {epoch}, {number}, {decision.At}, {type}, {client}, {ticket}, {agent}, {offer}, {data}::jsonb)
-            ON CONFLICT DO NOTHING
-            """, cancellationToken);
-        if (OfferFact(decision) is not { } fact) return;
-        var (sequence, payload) = (fact is OfferRecorded ? 1 : 2, EventCatalog.Serialize(fact));
-        var (factType, factId) = (EventCatalog.TypeName(fact.GetType()), sequence == 1 ? offer!.Value : Sibling(offer!.Value));
-        await db.Database.ExecuteSqlAsync($"""
-            INSERT INTO journal.events (id, instant, client_id, stream_kind, stream, sequence, type, actor_kind, payload)
-            SELECT {factId}, {decision.At}, t.client_id, 'offer', {offer}, {sequence}, {factType}, 'system', {payload}::jsonb
-            FROM tickets.tickets t WHERE t.id = {ticket}
-            ON CONFLICT DO NOTHING
-            """, cancellationToken);
     }
 
     async Task Settle(RoutingQueue queue, Decision decision, CancellationToken cancellationToken)
@@ -146,33 +109,6 @@ sealed partial class DecisionRelay(
         var ticket = await TicketStates.Read(scope.ServiceProvider.GetRequiredService<AppDb>(), made.ItemId, cancellationToken);
         if (ticket is { Status: TicketStatus.Waiting })
             await scope.ServiceProvider.GetRequiredService<Claim>().Run(ticket, made.AgentId, made.OfferId, force: false, null, cancellationToken);
-    }
-
-    static (Guid? Client, Guid? Ticket, Guid? Agent, Guid? Offer) Subjects(Decision decision) => decision switch
-    {
-        ContactCenter.Routing.OfferMade d => (d.ClientId, d.ItemId, d.AgentId, d.OfferId),
-        OfferEnded d => (null, d.ItemId, d.AgentId, d.OfferId),
-        LeaseEnded d => (null, d.ItemId, d.AgentId, null),
-        AgentNotResponding d => (null, null, d.AgentId, null),
-        ItemRelaxed d => (null, d.ItemId, null, null),
-        AgentKept d => (null, d.ItemId, d.AgentId, null),
-        _ => default,
-    };
-
-    static Fact? OfferFact(Decision decision) => decision switch
-    {
-        ContactCenter.Routing.OfferMade d => new OfferRecorded(d.OfferId, d.ItemId, d.AgentId, d.Deadline),
-        OfferEnded d => new OfferEndRecorded(d.OfferId, d.ItemId, d.AgentId, Words.Of(d.Reason), d.ExpiredInRow),
-        _ => null,
-    };
-
-    /// <summary>The id of an offer's end, the same on every node that relays it.</summary>
-    static Guid Sibling(Guid offer)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        offer.TryWriteBytes(bytes);
-        bytes[15] ^= 0xFF;
-        return new Guid(bytes);
     }
 
     [LoggerMessage(1, LogLevel.Warning, "Decisions cannot be relayed now; they wait in the stream")]

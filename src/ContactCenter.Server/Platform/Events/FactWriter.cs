@@ -2,7 +2,6 @@ using ContactCenter.Server.Platform.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace ContactCenter.Server.Platform.Events;
 
@@ -70,10 +69,10 @@ static class FactWriter
     {
         Parameters =
         {
-            Column(events, e => e.Id), Column(events, e => e.Instant), Column(events, e => e.ClientId), Column(events, e => e.StreamKind),
-            Column(events, e => e.Stream), Column(events, e => e.Sequence), Column(events, e => e.Type), Column(events, e => e.ActorKind),
-            Column(events, e => e.ActorId), Column(events, e => e.Cause),
-            new NpgsqlParameter<string[]> { TypedValue = [.. events.Select(e => e.Payload)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb },
+            Columns.Of(events, e => e.Id), Columns.Of(events, e => e.Instant), Columns.Of(events, e => e.ClientId), Columns.Of(events, e => e.StreamKind),
+            Columns.Of(events, e => e.Stream), Columns.Of(events, e => e.Sequence), Columns.Of(events, e => e.Type), Columns.Of(events, e => e.ActorKind),
+            Columns.Of(events, e => e.ActorId), Columns.Of(events, e => e.Cause),
+            Columns.Json(events, e => e.Payload),
         },
     };
 
@@ -84,12 +83,10 @@ static class FactWriter
         {
             Parameters =
             {
-                Column(rows, r => r.Event.Id), Column(rows, r => r.Subscriber), Column(rows, r => r.Event.Stream), Column(rows, r => r.Event.Sequence),
-                Column(rows, r => r.Event.ClientId), Column(rows, r => r.Event.Instant), Column(rows, r => r.Event.Type),
-                Column(rows, r => seen.Add((r.Event.Stream, r.Subscriber)) && mayLease), new NpgsqlParameter<DateTimeOffset> { TypedValue = until },
+                Columns.Of(rows, r => r.Event.Id), Columns.Of(rows, r => r.Subscriber), Columns.Of(rows, r => r.Event.Stream), Columns.Of(rows, r => r.Event.Sequence),
+                Columns.Of(rows, r => r.Event.ClientId), Columns.Of(rows, r => r.Event.Instant), Columns.Of(rows, r => r.Event.Type),
+                Columns.Of(rows, r => seen.Add((r.Event.Stream, r.Subscriber)) && mayLease), new NpgsqlParameter<DateTimeOffset> { TypedValue = until },
             },
         };
     }
-
-    static NpgsqlParameter<T[]> Column<TRow, T>(IReadOnlyList<TRow> rows, Func<TRow, T> of) => new() { TypedValue = [.. rows.Select(of)] };
 }
