@@ -11,6 +11,9 @@ public sealed record HubItem(string Name, JsonElement Body)
     public string Topic => Body.GetProperty("topic").GetString()!;
 
     public long Seq => Body.GetProperty("seq").GetInt64();
+
+    /// <summary>Whoever takes it may come to it later.</summary>
+    public DateTimeOffset Arrived { get; } = TimeProvider.System.GetUtcNow();
 }
 
 /// <summary>

@@ -125,7 +125,7 @@ internal sealed class Desk(Floor floor, Guid id, string name, Api signedIn, Call
         {
             var (topic, seq) = (item.Topic, number.GetInt64());
             var follows = topics.GetValueOrDefault(topic) + 1 == seq;
-            Seen(topic, seq, History.Seen.Item);
+            Seen(topic, seq, History.Seen.Item, item.Arrived);
             if (!follows) await Refetch();
         }
 
@@ -133,7 +133,7 @@ internal sealed class Desk(Floor floor, Guid id, string name, Api signedIn, Call
         {
             // Told again where the topics stand: something may have been missed, as after a new connection.
             case "connected":
-                foreach (var topic in item.Body.GetProperty("topics").EnumerateObject()) Seen(topic.Name, topic.Value.GetInt64(), History.Seen.Begin);
+                foreach (var topic in item.Body.GetProperty("topics").EnumerateObject()) Seen(topic.Name, topic.Value.GetInt64(), History.Seen.Begin, item.Arrived);
                 await Refetch();
                 break;
             case "offerMade":
@@ -169,10 +169,10 @@ internal sealed class Desk(Floor floor, Guid id, string name, Api signedIn, Call
         return true;
     }
 
-    private void Seen(string topic, long seq, Seen kind)
+    private void Seen(string topic, long seq, Seen kind, DateTimeOffset? at = null)
     {
         topics[topic] = seq;
-        floor.Log.Add(new Sighting(name, connections, topic, seq, kind, Now));
+        floor.Log.Add(new Sighting(name, connections, topic, seq, kind, at ?? Now));
     }
 
     private async Task<Dictionary<Guid, (string Status, long Version)>?> Mine()

@@ -210,7 +210,9 @@ internal sealed class Floor : IAsyncDisposable
         var waiting = new HashSet<Guid>();
         foreach (var ticket in evidence.Tickets.Where(t => t.Status == "waiting"))
         {
-            if (await Queue.PositionAsync(ticket.Id) is not null) waiting.Add(ticket.Id);
+            // What has gone on since PostgreSQL was read may have left the index.
+            if (await Queue.PositionAsync(ticket.Id) is not null
+                || await installation.Scalar<long>("SELECT version FROM tickets.tickets WHERE id = @id", ("id", ticket.Id)) != ticket.Version) waiting.Add(ticket.Id);
         }
 
         return new IndexState(loads, waiting);
