@@ -42,7 +42,7 @@ sealed class VisitorDoor(RequestDelegate next, VisitorGate gate)
         Problem? refused;
         using (var turn = await gate.Enter(http.RequestAborted))
         {
-            refused = turn is null ? Problem.DatabaseUnavailable : route.Token ? await ByToken(http, find, tokens, visitor) : await ByKey(http, find, visitor);
+            refused = turn is null ? VisitorGate.Busy : route.Token ? await ByToken(http, find, tokens, visitor) : await ByKey(http, find, visitor);
         }
         if (refused is null && !SiteOrigins.Allow(visitor.Widget.AllowedOrigins, http.Request)) refused = new(StatusCodes.Status403Forbidden, "origin_not_allowed");
         if (refused is null) await next(http);

@@ -13,6 +13,9 @@ namespace ContactCenter.Server.Features.Channels;
 sealed partial class VisitorGate : IDisposable
 {
     const int WaitingForEach = 20;
+
+    // Longer than when the database is away for a moment: here each question is a part of the trouble.
+    const int AskAgainSeconds = 5;
     static readonly TimeSpan SaidEvery = TimeSpan.FromSeconds(10);
     readonly ConcurrencyLimiter limiter;
     readonly TimeProvider time;
@@ -26,6 +29,8 @@ sealed partial class VisitorGate : IDisposable
         var atOnce = Math.Max(1, new NpgsqlConnectionStringBuilder(database.ConnectionString).MaxPoolSize / 4);
         limiter = new(new ConcurrencyLimiterOptions { PermitLimit = atOnce, QueueLimit = atOnce * WaitingForEach, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
     }
+
+    public static Problem Busy => Problem.DatabaseUnavailable(AskAgainSeconds);
 
     /// <summary>Null when too many wait already.</summary>
     public async ValueTask<RateLimitLease?> Enter(CancellationToken cancellationToken)
@@ -59,6 +64,6 @@ sealed class TakesTurn(VisitorGate gate) : IEndpointFilter
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         using var turn = await gate.Enter(context.HttpContext.RequestAborted);
-        return turn is null ? Problem.DatabaseUnavailable : await next(context);
+        return turn is null ? VisitorGate.Busy : await next(context);
     }
 }

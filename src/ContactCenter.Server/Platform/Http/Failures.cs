@@ -37,7 +37,7 @@ sealed partial class Failures(ILogger<Failures> log) : IExceptionHandler
         DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } } => Problem.Conflict("already_exists"),
         // A zero character in some text: PostgreSQL keeps none.
         _ when exception.GetBaseException() is PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire } => new(400, "invalid_request"),
-        _ when DatabaseFailures.IsAway(exception) => Problem.DatabaseUnavailable,
+        _ when DatabaseFailures.IsAway(exception) => Problem.DatabaseUnavailable(),
         _ => new(500, "internal_error"),
     };
 

@@ -19,11 +19,15 @@ public sealed class Problem(int status, string code, string? detail = null, IDic
     /// <summary>More members of the answer (the newer messages of a stale view).</summary>
     public IDictionary<string, object?>? Extra { get; init; }
 
+    /// <summary>Of a 503: when to ask again.</summary>
+    public int RetryAfterSeconds { get; init; } = 2;
+
     /// <summary>What you may not see does not exist: one answer for both.</summary>
     public static Problem NotFound => new(StatusCodes.Status404NotFound, "not_found");
 
     /// <summary>PostgreSQL is away, or as busy as it may be.</summary>
-    public static Problem DatabaseUnavailable => new(StatusCodes.Status503ServiceUnavailable, "database_unavailable", "Nothing was changed. Try again in a moment.");
+    public static Problem DatabaseUnavailable(int askAgainSeconds = 2) =>
+        new(StatusCodes.Status503ServiceUnavailable, "database_unavailable", "Nothing was changed. Try again in a moment.") { RetryAfterSeconds = askAgainSeconds };
 
     public static Problem Conflict(string code, string? detail = null) => new(StatusCodes.Status409Conflict, code, detail);
 
@@ -49,7 +53,7 @@ public sealed class Problem(int status, string code, string? detail = null, IDic
     {
         http.Response.StatusCode = status;
         http.Response.Headers.CacheControl = "no-store";
-        if (status == StatusCodes.Status503ServiceUnavailable) http.Response.Headers.RetryAfter = "2";
+        if (status == StatusCodes.Status503ServiceUnavailable) http.Response.Headers.RetryAfter = $"{RetryAfterSeconds}";
         var body = new ProblemBody("about:blank", Titles.Of(status), status, code, detail, errors) { Extra = Extra };
         await http.Response.WriteAsJsonAsync(body, JsonShapes.Api, "application/problem+json", http.RequestAborted);
     }

@@ -27,7 +27,7 @@ public sealed class VisitorGateTests(ChatServer server) : IClassFixture<ChatServ
         foreach (var turnedAway in writing.Where(w => w.IsCompleted))
         {
             var answer = (await turnedAway).Expect(503, "database_unavailable");
-            Assert.Equal("2", answer.Headers["Retry-After"]);
+            Assert.Equal("5", answer.Headers["Retry-After"]);
         }
         (await agent.Get("agents/me")).Expect(200);
         (await agent.Put("agents/me/state", new { state = "ready" })).Expect(200);
