@@ -73,8 +73,8 @@ internal sealed class Customer(Floor floor, int number, Caller caller)
     }
 
     /// <summary>As the widget does: as long as the server wants, or longer each time; never all at the same instant.</summary>
-    private static Task Pause(Heard heard, int tries) =>
-        Task.Delay((heard.RetryAfter ?? TimeSpan.FromMilliseconds(200 << Math.Min(tries, 4))) * (1 + Random.Shared.NextDouble()), CancellationToken.None);
+    private static Task Pause(Heard? heard, int tries) =>
+        Task.Delay((heard?.RetryAfter ?? TimeSpan.FromMilliseconds(200 << Math.Min(tries, 4))) * (1 + Random.Shared.NextDouble()), CancellationToken.None);
 
     private async Task<Heard> Send(Guid id, string text)
     {
@@ -89,14 +89,16 @@ internal sealed class Customer(Floor floor, int number, Caller caller)
     /// <summary>Reads the stream, on any node, from the last number that he has.</summary>
     private async Task Follow(CancellationToken stop)
     {
-        while (!stop.IsCancellationRequested)
+        for (var tries = 0; !stop.IsCancellationRequested; tries++)
         {
             using var stream = await caller.Stream(received.Count == 0 ? 0 : received[^1], stop);
             if (stream is null)
             {
-                await Task.Delay(200, CancellationToken.None);
+                await Pause(null, tries);
                 continue;
             }
+
+            tries = 0;
 
             try
             {
