@@ -12,6 +12,19 @@ public sealed class TicketNumbers([FromKeyedServices(DataSources.Jobs)] NpgsqlDa
 {
     public async Task<long> Next(Guid client, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await Take(client, cancellationToken);
+        }
+        catch (NpgsqlException e) when (DatabaseFailures.IsAway(e) && e.InnerException is not TimeoutException)
+        {
+            // A restart of PostgreSQL has cut this line, which is only noticed by using it; the transaction's own is a newer one.
+            return await Take(client, cancellationToken);
+        }
+    }
+
+    async Task<long> Take(Guid client, CancellationToken cancellationToken)
+    {
         await using var batch = jobs.CreateBatch();
         // The commit of the ticket forces this one to disk as well, since it comes later.
         batch.BatchCommands.Add(new("SELECT set_config('synchronous_commit', 'off', true)"));
