@@ -24,7 +24,7 @@ sealed class UserSnapshots(IServiceScopeFactory scopes, TimeProvider time) : IAc
     static readonly TimeSpan Kept = TimeSpan.FromSeconds(10);
 
     // When a node restarts everybody comes at once: they wait here, and not for connections that others need too.
-    const int AtOnce = 6;
+    const int AtOnce = 12;
 
     readonly SemaphoreSlim turns = new(AtOnce);
     readonly Lock gate = new();

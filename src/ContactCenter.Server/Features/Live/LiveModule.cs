@@ -21,10 +21,11 @@ static class LiveModule
         services.AddSignalR(options =>
         {
             options.MaximumReceiveMessageSize = LongestMessage;
+            options.KeepAliveInterval = TimeSpan.FromSeconds(10);
             options.ClientTimeoutInterval = TimeSpan.FromSeconds(45);
         }).AddJsonProtocol(o => JsonShapes.Configure(o.PayloadSerializerOptions));
         // Browsers answer pings by themselves, so a dead line is noticed without the page's help.
-        services.Configure<Microsoft.AspNetCore.Builder.WebSocketOptions>(o => (o.KeepAliveInterval, o.KeepAliveTimeout) = (TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10)));
+        services.Configure<Microsoft.AspNetCore.Builder.WebSocketOptions>(o => (o.KeepAliveInterval, o.KeepAliveTimeout) = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10)));
     }
 
     public static void MapLive(this IEndpointRouteBuilder app)

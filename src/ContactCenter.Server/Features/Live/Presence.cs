@@ -27,7 +27,7 @@ sealed partial class Presence(IServiceScopeFactory scopes, TimeProvider time, IH
     static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
     // When a node restarts everybody comes at once: they wait here, and not for connections that others need too.
-    const int WritersAtOnce = 6;
+    const int WritersAtOnce = 12;
     readonly SemaphoreSlim turns = new(WritersAtOnce);
 
     sealed class Screens
