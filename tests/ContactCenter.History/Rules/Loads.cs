@@ -1,8 +1,10 @@
 namespace ContactCenter.History.Rules;
 
 /// <summary>
-/// Promise 3: nobody gets work that he has no room for, offers counted in. Intervals in which an agent certainly holds
-/// something, swept by time: where one begins, the sum must fit. In the end the index must count what PostgreSQL says he owns.
+/// Promise 3: nobody gets work that he has no room for, offers counted in. Twice: each offer against what he was offered by
+/// the order of decisions, whatever clocks say, and what he owns well before and after; and intervals of all that an agent
+/// holds, of whatever pool and origin, swept by time: where one begins, the sum must fit. In the end the index must count what
+/// PostgreSQL says he owns.
 /// </summary>
 internal static class Loads
 {
@@ -22,11 +24,17 @@ internal static class Loads
             .Concat(stories.Values.SelectMany(s => s.Holds).Select(h => new Interval(h.Agent, h.Ticket, 0, h.From, h.Until, "owned")))
             .Where(i => channels.ContainsKey(i.Ticket))
             .Select(i => i with { Weight = evidence.Weight(i.Agent, channels[i.Ticket]) });
-        foreach (var agent in intervals.Where(i => i.From < i.Until).GroupBy(i => i.Agent)) Sweep([.. Merged(agent)], forced, found);
+        foreach (var agent in intervals.GroupBy(i => i.Agent))
+        {
+            // What was forced on him may come on top of anything; that nothing is offered to him after it the order of decisions tells.
+            Sweep(Merged(agent.Where(i => i.From < i.Until && !forced.Contains((i.Agent, i.Ticket)))), found);
+        }
+
+        foreach (var (_, pool) in evidence.ByPool()) InOrder(pool, stories, channels, found);
         if (evidence.Index is { } index) Compare(evidence, index, found);
     }
 
-    /// <summary>An offer weighs from when it must have been made until it ends; one that was accepted until the commit, where owning goes on, or fails.</summary>
+    /// <summary>An offer weighs until it ends; one that was accepted until the commit, where owning goes on, or fails.</summary>
     private static IEnumerable<Interval> Offered(Evidence evidence, IReadOnlyDictionary<Guid, TicketStory> stories)
     {
         var open = new Dictionary<Guid, DecisionRow>();
@@ -90,16 +98,41 @@ internal static class Loads
         }
     }
 
-    private static void Sweep(List<Interval> intervals, HashSet<(Guid? Agent, Guid? Ticket)> forced, List<Violation> found)
+    private static void Sweep(IEnumerable<Interval> intervals, List<Violation> found)
     {
-        var ends = intervals.Where(i => i.Until != DateTimeOffset.MaxValue).OrderBy(i => i.Until).ToList();
-        var (load, gone) = (0, 0);
+        var held = new List<Interval>();
         foreach (var next in intervals.OrderBy(i => i.From))
         {
-            for (; gone < ends.Count && ends[gone].Until <= next.From; gone++) load -= ends[gone].Weight;
-            load += next.Weight;
-            if (load > Full && !forced.Contains((next.Agent, next.Ticket)))
-                found.Add(new(Rule, next.Ticket, next.Agent, $"{next.What} at {next.From:O} brings him to {load}"));
+            held.RemoveAll(h => h.Until <= next.From);
+            held.Add(next);
+            var load = held.Sum(h => h.Weight);
+            if (load > Full) found.Add(new(Rule, next.Ticket, next.Agent, $"{next.What} at {next.From:O} brings him to {load}"));
+        }
+    }
+
+    /// <summary>
+    /// What was offered to him before and has not ended in the order of decisions, and what he owned before and owns well after
+    /// this one: when he closed something is known by the clock alone.
+    /// </summary>
+    private static void InOrder(
+        Evidence pool, IReadOnlyDictionary<Guid, TicketStory> stories, IReadOnlyDictionary<Guid, string> channels, List<Violation> found)
+    {
+        var holds = stories.Values.SelectMany(s => s.Holds).ToLookup(h => h.Agent);
+        var open = new Dictionary<Guid, DecisionRow>();
+        var epoch = 0L;
+        foreach (var decision in pool.Decisions.OrderBy(d => d.Epoch).ThenBy(d => d.Number))
+        {
+            // What was offered by an index that was lost may have ended unseen.
+            if (decision.Epoch != epoch) open.Clear();
+            epoch = decision.Epoch;
+            if (decision.Type == "offerEnded") open.Remove(decision.Offer!.Value);
+            if (decision.Type != "offerMade") continue;
+            open[decision.Offer!.Value] = decision;
+            var agent = decision.Agent!.Value;
+            var load = open.Values.Where(o => o.Agent == agent).Select(o => o.Ticket!.Value)
+                .Union(holds[agent].Where(h => h.From <= decision.At && h.Until > decision.At + DecidedWithin).Select(h => h.Ticket))
+                .Where(channels.ContainsKey).Sum(t => pool.Weight(agent, channels[t]));
+            if (load > Full) found.Add(new(Rule, decision.Ticket, agent, $"offered {decision.Epoch}-{decision.Number} at {decision.At:O} brings him to {load}"));
         }
     }
 
