@@ -207,7 +207,9 @@ it('takes a break with a reason', async () => {
   server.use(
     answer('put', '/agents/me/state', async ({ request }) => {
       asked = await request.json();
-      return HttpResponse.json(me({ state: 'break', reason: 'lunch', version: 2 }));
+      const away = me({ state: 'break', reason: 'lunch', version: 2 });
+      server.use(answer('get', '/agents/me', away));
+      return HttpResponse.json(away);
     }),
   );
   const user = userEvent.setup();
@@ -274,7 +276,10 @@ it('gets itself the new token when another tab has signed in, and sends the writ
     answer('put', '/agents/me/state', ({ request }) => {
       const token = request.headers.get('x-csrf-token');
       tokens.push(token);
-      if (token === 'token-2') return HttpResponse.json(me({ state: 'offline', version: 2 }));
+      if (token === 'token-2') {
+        server.use(answer('get', '/agents/me', me({ state: 'offline', version: 2 })));
+        return HttpResponse.json(me({ state: 'offline', version: 2 }));
+      }
       server.use(answer('get', '/session', session({ antiforgeryToken: 'token-2' })));
       return problem(400, 'antiforgery_invalid');
     }),

@@ -2,9 +2,9 @@ import { QueryClient } from '@tanstack/react-query';
 import { expect, it, vi } from 'vitest';
 import { eventually } from '@/testing/eventually';
 import { keys } from '@/shared/api/query-client';
-import type { Ticket } from '@/shared/api/types';
-import { ids, message, ticket } from '@/testing/samples';
-import { applyMessage, applyTicket, messagesOf, withLastMessage, withMessage } from './cache';
+import type { AgentMe, Ticket } from '@/shared/api/types';
+import { ids, me, message, offer, ticket } from '@/testing/samples';
+import { applyMe, applyMessage, applyOffer, applyTicket, messagesOf, withLastMessage, withMessage } from './cache';
 
 const cached = (...sequences: number[]) => ({
   pages: [{ items: sequences.map((sequence) => message(sequence)), nextCursor: null }],
@@ -56,4 +56,14 @@ it('does not let an older answer of a command replace newer news', () => {
   queryClient.setQueryData(keys.ticket(ids.ticket), ticket({ version: 9, status: 'closed' }));
   applyTicket(queryClient, ticket({ version: 8, status: 'wrap-up' }));
   expect(queryClient.getQueryData<Ticket>(keys.ticket(ids.ticket))?.status).toBe('closed');
+});
+
+it('keeps an offer that came before the answer to the change of state which it followed', () => {
+  const queryClient = new QueryClient();
+  queryClient.setQueryData<AgentMe | null>(keys.me, me({ state: 'offline', offer: null, version: 3 }));
+  applyOffer(queryClient, offer());
+  applyMe(queryClient, me({ state: 'ready', offer: null, version: 4 }));
+  expect(queryClient.getQueryData(keys.me)).toMatchObject({ state: 'ready', version: 4, offer: { offerId: ids.offer } });
+  applyMe(queryClient, me({ state: 'offline', offer: null, version: 3 }));
+  expect(queryClient.getQueryData(keys.me)).toMatchObject({ state: 'ready', version: 4 });
 });

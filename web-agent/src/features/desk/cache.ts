@@ -95,6 +95,13 @@ export function withoutOffer(queryClient: QueryClient, offerId: string): void {
   applyNews<AgentMe | null>(queryClient, keys.me, (me) => (me?.offer?.offerId === offerId ? { ...me, offer: null } : me));
 }
 
+/** Himself as a command answered it. Of his offers the news know more: one may have been made after it was answered, and arrive before. */
+export function applyMe(queryClient: QueryClient, answer: AgentMe): void {
+  applyNews<AgentMe | null>(queryClient, keys.me, (me) => (me === null || me.version > answer.version ? me : { ...answer, offer: me.offer }));
+  // An offer of which no news came, as none do while the line is away.
+  void queryClient.invalidateQueries({ queryKey: keys.me });
+}
+
 /** One notice an offer, whoever is first to say that it is gone. */
 export const offerNotice = (offerId: string) => `offer ${offerId}`;
 

@@ -5,13 +5,13 @@ import { useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { breakReasonsQuery, useBreakLabel } from '@/shared/api/break-reasons';
 import { answerOf, api } from '@/shared/api/client';
-import { keys } from '@/shared/api/query-client';
 import { may, useSession } from '@/shared/api/session';
 import type { AgentMe, AgentState } from '@/shared/api/types';
 import { spanText } from '@/shared/ui/duration';
 import { later } from '@/shared/ui/later';
 import { useNow } from '@/shared/ui/use-now';
 import { useProblemText } from '@/shared/ui/use-problem-text';
+import { applyMe } from './cache';
 import classes from './desk.module.css';
 import { meQuery } from './queries';
 
@@ -99,7 +99,7 @@ export function useChangeState() {
   const problemText = useProblemText();
   return useMutation({
     mutationFn: (body: StateChange) => answerOf(api.PUT('/api/v1/agents/me/state', { body })),
-    onSuccess: (answer) => queryClient.setQueryData(keys.me, answer),
+    onSuccess: (answer) => { applyMe(queryClient, answer); },
     onError: (error) =>
       notifications.show({ color: 'red', title: t('state.failed'), message: problemText(error) }),
   });
