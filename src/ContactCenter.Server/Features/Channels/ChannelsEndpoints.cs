@@ -16,19 +16,19 @@ static class ChannelsEndpoints
         widgets.MapPut("/{id:guid}", ChangeWidgets.Change).Needs(Permission.ChannelsManage).Fails(404, "not_found").Fails(409, "version_conflict");
 
         var chat = api.MapGroup("/chat").WithTags("Visitors").ForVisitors();
-        chat.MapGet("/{widgetKey}", ShowWidget.Handle).ByWidgetKey().TakesTurn().RequireRateLimiting(RateLimits.Widget);
-        chat.MapPost("/{widgetKey}/sessions", OpenSession.Handle).ByWidgetKey().TakesTurn().RequireRateLimiting(RateLimits.VisitorSession);
-        chat.MapPost("/messages", ReceiveMessage.Handle).ByToken().TakesTurn().Fails(409, "id_taken", "chat_unavailable").RequireRateLimiting(RateLimits.VisitorWrite);
-        chat.MapGet("/messages", ListChat.Handle).ByToken().TakesTurn().Fails(400, "invalid_request").RequireRateLimiting(RateLimits.VisitorRead);
-        chat.MapPost("/files", ReceiveFile.Handle).ByToken().Accepts<byte[]>("application/octet-stream").RequireRateLimiting(RateLimits.VisitorWrite)
+        chat.MapGet("/{widgetKey}", ShowWidget.Handle).ByWidgetKey().RequireRateLimiting(RateLimits.Widget);
+        chat.MapPost("/{widgetKey}/sessions", OpenSession.Handle).ByWidgetKey().RequireRateLimiting(RateLimits.VisitorSession);
+        chat.MapPost("/messages", ReceiveMessage.Handle).ByToken().Fails(409, "id_taken", "chat_unavailable").RequireRateLimiting(RateLimits.VisitorWrite);
+        chat.MapGet("/messages", ListChat.Handle).ByToken().Fails(400, "invalid_request").RequireRateLimiting(RateLimits.VisitorRead);
+        chat.MapPost("/files", ReceiveFile.Handle).ByTokenAtLength().Accepts<byte[]>("application/octet-stream").RequireRateLimiting(RateLimits.VisitorWrite)
             .WithMetadata(new RequestSizeLimitAttribute(FileStore.MaxSize));
-        chat.MapGet("/files/{id:guid}", ShowChatFile.Handle).ByToken().Produces<byte[]>(200, "application/octet-stream").Fails(404, "not_found")
+        chat.MapGet("/files/{id:guid}", ShowChatFile.Handle).ByTokenAtLength().Produces<byte[]>(200, "application/octet-stream").Fails(404, "not_found")
             .RequireRateLimiting(RateLimits.VisitorRead);
-        chat.MapGet("/transcript", ShowTranscript.Handle).ByToken().TakesTurn().Produces<string>(200, "text/html").Fails(404, "not_found")
+        chat.MapGet("/transcript", ShowTranscript.Handle).ByToken().Produces<string>(200, "text/html").Fails(404, "not_found")
             .RequireRateLimiting(RateLimits.VisitorRead);
-        chat.MapGet("/stream", StreamChat.Handle).ByToken().Produces<string>(200, "text/event-stream").RequireRateLimiting(RateLimits.VisitorRead);
-        chat.MapPost("/typing", SayTyping.Handle).ByToken().TakesTurn().RequireRateLimiting(RateLimits.VisitorWrite);
-        chat.MapPost("/end", EndChat.Handle).ByToken().TakesTurn().RequireRateLimiting(RateLimits.VisitorWrite);
+        chat.MapGet("/stream", StreamChat.Handle).ByTokenAtLength().Produces<string>(200, "text/event-stream").RequireRateLimiting(RateLimits.VisitorRead);
+        chat.MapPost("/typing", SayTyping.Handle).ByToken().RequireRateLimiting(RateLimits.VisitorWrite);
+        chat.MapPost("/end", EndChat.Handle).ByToken().RequireRateLimiting(RateLimits.VisitorWrite);
     }
 
     public static void MapDemoPages(this IEndpointRouteBuilder app) =>

@@ -11,23 +11,16 @@ sealed class FindWidget([FromKeyedServices(DataSources.Jobs)] NpgsqlDataSource j
     const int LongestKey = 50;
     static readonly Actor Anybody = new("visitor", null);
 
-    Widget? asked;
-
     /// <summary>Null when no active widget of an active client has that key.</summary>
     public async Task<Widget?> ByKey(string key, CancellationToken cancellationToken)
     {
         if (key.Length > LongestKey || key.Contains('\0', StringComparison.Ordinal)) return null;
-        if (asked?.Key == key)
-        {
-            scope.Enter(asked.ClientId, Anybody);
-            return asked;
-        }
         await using var command = jobs.CreateCommand("SELECT client_id FROM channels.widgets WHERE key = @key");
         command.Parameters.AddWithValue("key", key);
         if (await command.ExecuteScalarAsync(cancellationToken) is not Guid client) return null;
         scope.Enter(client, Anybody);
         if (!await ClientIds.IsActive(db, client, cancellationToken)) return null;
-        return asked = await db.Set<Widget>().AsNoTracking().SingleOrDefaultAsync(w => w.Key == key && w.Active, cancellationToken);
+        return await db.Set<Widget>().AsNoTracking().SingleOrDefaultAsync(w => w.Key == key && w.Active, cancellationToken);
     }
 
     /// <summary>A talk that has begun goes on when its widget is taken off the pages.</summary>

@@ -12,7 +12,7 @@ sealed record TypingShown(bool Typing);
 /// same visitor take its place.
 /// </summary>
 sealed partial class StreamChat(
-    VisitorStreams streams, ReadChat chat, VisitorPresence presence, IHostApplicationLifetime host, TimeProvider time, ILogger<StreamChat> log)
+    VisitorStreams streams, ReadChat chat, VisitorPresence presence, VisitorGate gate, IHostApplicationLifetime host, TimeProvider time, ILogger<StreamChat> log)
 {
     static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
     static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
@@ -23,13 +23,20 @@ sealed partial class StreamChat(
     async Task Run(HttpContext http, Visitor visitor)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, host.ApplicationStopping);
+        var turn = await gate.Enter(http.RequestAborted);
+        if (turn is null)
+        {
+            await gate.Busy.Write(http);
+            return;
+        }
+        // In this node's list only once it is his turn: whoever stands there counts as present, and leaves below.
         using var stream = streams.Open(visitor.Session.Id);
-        await presence.Came(visitor.Session);
         try
         {
+            using (turn) await presence.Came(visitor.Session);
             var writer = new SseWriter(http.Response);
             writer.Begin();
-            await new Loop(chat, time, log, visitor, stream, writer) { After = LastSeen(http.Request) }.Run(stop.Token);
+            await new Loop(chat, gate, time, log, visitor, stream, writer) { After = LastSeen(http.Request) }.Run(stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -45,9 +52,10 @@ sealed partial class StreamChat(
     static long LastSeen(HttpRequest request) =>
         long.TryParse(request.Headers["Last-Event-ID"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0;
 
-    sealed class Loop(ReadChat chat, TimeProvider time, ILogger log, Visitor visitor, VisitorStreams.Stream stream, SseWriter writer)
+    sealed class Loop(ReadChat chat, VisitorGate gate, TimeProvider time, ILogger log, Visitor visitor, VisitorStreams.Stream stream, SseWriter writer)
     {
         TicketState? ticket;
+        bool read;
         VisitorState? shown;
         bool typingShown;
         DateTimeOffset nextBeat;
@@ -62,7 +70,7 @@ sealed partial class StreamChat(
             while (!stream.Replaced && time.GetUtcNow() < visitor.Until)
             {
                 if (look && !await Look(stop)) return;
-                await Tell(stop);
+                if (read) await Tell(stop);
                 await writer.Flush(stop);
                 look = await stream.Wait(UntilNext(), stop);
                 if (time.GetUtcNow() < nextBeat) continue;
@@ -81,6 +89,12 @@ sealed partial class StreamChat(
                 ChatNews? news;
                 try
                 {
+                    using var turn = await gate.Enter(stop);
+                    if (turn is null)
+                    {
+                        nextBeat = time.GetUtcNow() + Retry;
+                        return true;
+                    }
                     news = await chat.After(visitor.Session, After, stop);
                 }
                 catch (Exception e) when (DatabaseFailures.IsAway(e))
@@ -92,7 +106,7 @@ sealed partial class StreamChat(
                 }
                 if (news is null) return false;
                 if (news.Ticket is { } present) stream.Watch(present.Id);
-                ticket = news.Ticket;
+                (ticket, read) = (news.Ticket, true);
                 stream.OwnedBy(ticket?.Status == TicketStatus.Assigned ? ticket.AgentId : null);
                 foreach (var message in news.Messages) Say(message);
                 await writer.Flush(stop);
@@ -107,7 +121,7 @@ sealed partial class StreamChat(
             writer.Event("message", message, message.Sequence);
         }
 
-        /// <summary>Says what differs from what the visitor was last told.</summary>
+        /// <summary>Says what differs from what the visitor was last told; not before his talk was read, or one who has a talk would hear that he has none.</summary>
         async Task Tell(CancellationToken stop)
         {
             try

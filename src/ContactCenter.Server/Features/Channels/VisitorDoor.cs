@@ -42,7 +42,7 @@ sealed class VisitorDoor(RequestDelegate next, VisitorGate gate)
         Problem? refused;
         using (var turn = await gate.Enter(http.RequestAborted))
         {
-            refused = turn is null ? VisitorGate.Busy : route.Token ? await ByToken(http, find, tokens, visitor) : await ByKey(http, find, visitor);
+            refused = turn is null ? gate.Busy : route.Token ? await ByToken(http, find, tokens, visitor) : await ByKey(http, find, visitor);
         }
         if (refused is null && !SiteOrigins.Allow(visitor.Widget.AllowedOrigins, http.Request)) refused = new(StatusCodes.Status403Forbidden, "origin_not_allowed");
         if (refused is null) await next(http);
@@ -72,13 +72,14 @@ static class VisitorRoutes
 
     public static IApplicationBuilder UseVisitors(this IApplicationBuilder app) => app.UseMiddleware<VisitorDoor>();
 
-    public static RouteHandlerBuilder ByToken(this RouteHandlerBuilder route) =>
+    public static RouteHandlerBuilder ByToken(this RouteHandlerBuilder route) => route.ByTokenAtLength().AddEndpointFilter<RouteHandlerBuilder, TakesTurn>();
+
+    /// <summary>For what goes on as long as the visitor likes, streams and files: the route takes a turn where it reads the database.</summary>
+    public static RouteHandlerBuilder ByTokenAtLength(this RouteHandlerBuilder route) =>
         route.WithMetadata(new OpenedBy(Token: true)).Fails(401, "session_invalid").Fails(403, "origin_not_allowed");
 
     public static RouteHandlerBuilder ByWidgetKey(this RouteHandlerBuilder route) =>
-        route.WithMetadata(new OpenedBy(Token: false)).Fails(403, "origin_not_allowed").Fails(404, "not_found");
-
-    public static RouteHandlerBuilder TakesTurn(this RouteHandlerBuilder route) => route.AddEndpointFilter<RouteHandlerBuilder, TakesTurn>();
+        route.WithMetadata(new OpenedBy(Token: false)).Fails(403, "origin_not_allowed").Fails(404, "not_found").AddEndpointFilter<RouteHandlerBuilder, TakesTurn>();
 
     public static RouteGroupBuilder ForVisitors(this RouteGroupBuilder group) =>
         group.AllowAnonymous().RequireCors(VisitorCors.Policy).WithMetadata(new RequestSizeLimitAttribute(BodyLimit));

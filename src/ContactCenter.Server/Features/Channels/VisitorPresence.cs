@@ -11,7 +11,7 @@ namespace ContactCenter.Server.Features.Channels;
 /// went away when it was last seen.
 /// </summary>
 sealed partial class VisitorPresence(
-    IServiceScopeFactory scopes, VisitorStreams streams, ThisNode node, IHostApplicationLifetime host, TimeProvider time, ILogger<VisitorPresence> log) : INodeObserver
+    IServiceScopeFactory scopes, VisitorStreams streams, VisitorGate gate, ThisNode node, IHostApplicationLifetime host, TimeProvider time, ILogger<VisitorPresence> log) : INodeObserver
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     const int AtOnce = 500;
@@ -35,11 +35,7 @@ sealed partial class VisitorPresence(
         {
             try
             {
-                await Change(session, async (db, row) =>
-                {
-                    if (!streams.IsOpen(row.Id)) await Close(db, [row], node.Id, time.GetUtcNow(), stop);
-                }, stop);
-                return;
+                if (await TakeLeave(session, stop)) return;
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
@@ -48,9 +44,21 @@ sealed partial class VisitorPresence(
             catch (Exception e) when (DatabaseFailures.IsAway(e))
             {
                 DatabaseAway(e);
-                await Task.Delay(Retry, time, CancellationToken.None);
             }
+            await Task.Delay(Retry, time, CancellationToken.None);
         }
+    }
+
+    /// <summary>False when it is not his turn yet.</summary>
+    async Task<bool> TakeLeave(VisitorSession session, CancellationToken stop)
+    {
+        using var turn = await gate.Enter(stop);
+        if (turn is null) return false;
+        await Change(session, async (db, row) =>
+        {
+            if (!streams.IsOpen(row.Id)) await Close(db, [row], node.Id, time.GetUtcNow(), stop);
+        }, stop);
+        return true;
     }
 
     public async Task Returned(CancellationToken cancellationToken)

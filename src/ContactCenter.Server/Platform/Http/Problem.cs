@@ -19,14 +19,16 @@ public sealed class Problem(int status, string code, string? detail = null, IDic
     /// <summary>More members of the answer (the newer messages of a stale view).</summary>
     public IDictionary<string, object?>? Extra { get; init; }
 
+    const int Soon = 2;
+
     /// <summary>Of a 503: when to ask again.</summary>
-    public int RetryAfterSeconds { get; init; } = 2;
+    public int RetryAfterSeconds { get; init; } = Soon;
 
     /// <summary>What you may not see does not exist: one answer for both.</summary>
     public static Problem NotFound => new(StatusCodes.Status404NotFound, "not_found");
 
     /// <summary>PostgreSQL is away, or as busy as it may be.</summary>
-    public static Problem DatabaseUnavailable(int askAgainSeconds = 2) =>
+    public static Problem DatabaseUnavailable(int askAgainSeconds = Soon) =>
         new(StatusCodes.Status503ServiceUnavailable, "database_unavailable", "Nothing was changed. Try again in a moment.") { RetryAfterSeconds = askAgainSeconds };
 
     public static Problem Conflict(string code, string? detail = null) => new(StatusCodes.Status409Conflict, code, detail);

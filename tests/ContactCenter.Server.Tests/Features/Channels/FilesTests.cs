@@ -120,8 +120,6 @@ public sealed class FilesTests(ChatServer server) : IClassFixture<ChatServer>
     {
         using var request = api.Request(HttpMethod.Post, path);
         request.Content = new ByteArrayContent(content) { Headers = { ContentType = new("application/octet-stream") } };
-        // What is refused is refused before it is sent.
-        request.Headers.ExpectContinue = true;
         return await api.Send(request);
     }
 
