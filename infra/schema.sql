@@ -578,7 +578,8 @@ CREATE TABLE journal.outbox (
     due_at timestamp with time zone NOT NULL,
     attempts integer DEFAULT 0 NOT NULL,
     parked_at timestamp with time zone,
-    error text
+    error text,
+    ahead boolean DEFAULT false NOT NULL
 );
 
 ALTER TABLE ONLY journal.outbox FORCE ROW LEVEL SECURITY;
@@ -1497,13 +1498,13 @@ CREATE INDEX events_stream_sequence_idx ON ONLY journal.events USING btree (stre
 
 CREATE INDEX events_default_stream_sequence_idx ON journal.events_default USING btree (stream, sequence);
 
--- Name: outbox_due_at_idx; Type: INDEX; Schema: journal; Owner: -
-
-CREATE INDEX outbox_due_at_idx ON journal.outbox USING btree (due_at);
-
 -- Name: outbox_stream_subscriber_sequence_idx; Type: INDEX; Schema: journal; Owner: -
 
 CREATE UNIQUE INDEX outbox_stream_subscriber_sequence_idx ON journal.outbox USING btree (stream, subscriber, sequence);
+
+-- Name: outbox_turn; Type: INDEX; Schema: journal; Owner: -
+
+CREATE INDEX outbox_turn ON journal.outbox USING btree (ahead DESC, due_at);
 
 -- Name: idempotency_keys_created_at_idx; Type: INDEX; Schema: platform; Owner: -
 

@@ -11,7 +11,7 @@ internal sealed record Databases(string Owner, string Web, string Jobs)
 
     // Of all nodes together, and of one: PrivatePostgres takes 400.
     private const int WebConnections = 200;
-    private const int JobsConnections = 14;
+    private const int JobsConnections = 30;
 
     /// <summary>Makes database and owner in our own server; both may be there already.</summary>
     public static async Task<Databases> InAsync(PrivatePostgres postgres, DataFolder data, int nodes, CancellationToken cancel)

@@ -9,28 +9,31 @@ public sealed class PrivatePostgres : PrivateServer
     public const string Superuser = "postgres";
 
     // Faster and smaller; what it holds is not meant to survive a crash.
-    private static readonly string[] TestSettings =
-        ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB", "autovacuum_naptime=10min"];
+    private static readonly string[] TestSettings = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB"];
 
     private readonly string binaries;
+    private readonly TimeSpan? vacuums;
 
-    private PrivatePostgres(PrivateFolder folder, string binaries)
-        : base(folder) => this.binaries = binaries;
+    private PrivatePostgres(PrivateFolder folder, string binaries, TimeSpan? vacuums)
+        : base(folder) => (this.binaries, this.vacuums) = (binaries, vacuums);
 
     protected override string Name => "PostgreSQL";
 
     private string Cluster => Folder.In("data");
 
-    /// <summary>For tests: nothing is forced to disk, and it is gone with all its data when disposed of or orphaned.</summary>
-    public static async Task<PrivatePostgres> StartTemporaryAsync(CancellationToken cancel = default)
+    /// <summary>
+    /// For tests: nothing is forced to disk, and it is gone with all its data when disposed of or orphaned. It looks each
+    /// <paramref name="vacuums"/> (a minute, unless said) whether a table has grown so much that its queries want other plans.
+    /// </summary>
+    public static async Task<PrivatePostgres> StartTemporaryAsync(TimeSpan? vacuums = null, CancellationToken cancel = default)
     {
         await PackageInstaller.EnsureServersAsync(Console.Error.WriteLine, cancel);
-        return await StartInAsync(await PrivateFolder.TemporaryAsync("postgres", cancel), cancel);
+        return await StartInAsync(await PrivateFolder.TemporaryAsync("postgres", cancel), vacuums, cancel);
     }
 
     /// <summary>Keeps its data and its password in the folder "postgres" of the data folder.</summary>
     public static async Task<PrivatePostgres> StartAsync(string dataFolder, CancellationToken cancel = default) =>
-        await StartInAsync(await PrivateFolder.UnderAsync(dataFolder, "postgres", cancel), cancel);
+        await StartInAsync(await PrivateFolder.UnderAsync(dataFolder, "postgres", cancel), null, cancel);
 
     public string ConnectionString(string database) => ConnectionString(database, Superuser, Password);
 
@@ -73,6 +76,7 @@ public sealed class PrivatePostgres : PrivateServer
             $"port={Port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=400",
             "log_min_error_statement=panic", // a statement may hold a password
             .. Folder.Temporary ? TestSettings : [],
+            .. vacuums is { } pause ? new[] { $"autovacuum_naptime={pause.TotalSeconds:0}s" } : [],
         ];
         return Task.FromResult(new ChildCommand(
             Name, Path.Combine(binaries, "postgres"), ["-D", Cluster, .. settings.SelectMany(setting => (string[])["-c", setting])], Folder.Path)
@@ -98,7 +102,7 @@ public sealed class PrivatePostgres : PrivateServer
         }
     }
 
-    private static async Task<PrivatePostgres> StartInAsync(PrivateFolder folder, CancellationToken cancel)
+    private static async Task<PrivatePostgres> StartInAsync(PrivateFolder folder, TimeSpan? vacuums, CancellationToken cancel)
     {
         var versionFile = folder.In("data/PG_VERSION");
         int? major = File.Exists(versionFile)
@@ -108,7 +112,7 @@ public sealed class PrivatePostgres : PrivateServer
             major is null
                 ? $"PostgreSQL {ServerBinaries.OldestPostgres} or newer is missing."
                 : $"The data in {folder.Path} is PostgreSQL {major}'s, which this machine does not have. Install it, or choose another folder with --data.");
-        var server = new PrivatePostgres(folder, found);
+        var server = new PrivatePostgres(folder, found, vacuums);
         server.Password = await PrivateFolder.SecretAsync(folder.In("superuser-password"), cancel);
         if (major is null) await server.InitialiseAsync(cancel);
         await server.StartAsync(cancel);

@@ -64,7 +64,8 @@ static class PlatformModule
     static void AddEvents(IServiceCollection services)
     {
         services.AddSingleton(p => new EventCatalog(p.GetServices<Subscription>(), [Assembly.GetExecutingAssembly()]));
-        services.AddSingleton<WorkSignal>().AddSingleton<OutboxFeed>().AddSingleton<INodeListener, WorkWire>();
+        services.AddSingleton(p => new OutboxFeed(p.GetRequiredService<TimeProvider>(), p.GetServices<NeedsRedis>()));
+        services.AddSingleton<WorkSignal>().AddSingleton<INodeListener, WorkWire>();
         services.AddTimer<ForgetFileJob>(ForgetFileJob.Kind);
         services.AddHostedService<OutboxWorker>().AddHostedService<TimerWorker>().AddHostedService<PartitionJob>().AddHostedService<ForgetKeysJob>();
     }

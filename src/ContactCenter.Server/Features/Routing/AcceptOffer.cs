@@ -64,7 +64,7 @@ public static class DeclineOffer
             if (await AgentPools.Of(db, user.Id, cancellationToken) is not { } pool) return Problem.Conflict("offer_gone");
             var result = await queues.Of(pool).DeclineAsync(id, user.Id, NotAgainFor, cancellationToken);
             signal.After(result);
-            await offers.Push(result.Decisions);
+            offers.Push(result.Decisions);
             return result.Status == RoutingStatus.Ok ? TypedResults.NoContent() : Problem.Conflict("offer_gone");
         }
         catch (RedisUnavailableException)

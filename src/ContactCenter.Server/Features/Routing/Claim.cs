@@ -100,7 +100,7 @@ sealed partial class Claim(RoutingQueues queues, RoutingSignal signal, OfferNews
     {
         signal.After(result);
         if (result.Status == RoutingStatus.Rebuild) signal.NeedsRebuild();
-        await offers.Push(result.Decisions);
+        offers.Push(result.Decisions);
     }
 
     static ClaimOutcome Refused(RoutingStatus status) => status switch

@@ -59,7 +59,8 @@ sealed partial class DecisionRelay(
         if (decisions.Count == 0) return false;
         await using (scopes.AllClients(Actor.System, out var db)) await KeepDecisions.Run(db, pool, decisions, cancellationToken);
         FaultPoints.Reach(FaultPoints.RelayKept);
-        await offers.Push(decisions);
+        offers.Push(decisions);
+        await offers.Shown(cancellationToken);
         foreach (var decision in decisions) await Settle(queue, decision, cancellationToken);
         await queue.TrimDecisionsAsync(decisions[^1].Id, cancellationToken);
         return decisions.Count == Batch;
@@ -97,7 +98,7 @@ sealed partial class DecisionRelay(
             ? await queue.ConfirmAsync(lease.ItemId, lease.LeaseId, lease.AgentId, ticket.ClaimVersion, cancellationToken)
             : await queue.UndoAsync(lease.ItemId, lease.LeaseId, cancellationToken);
         signal.After(result);
-        await offers.Push(result.Decisions);
+        offers.Push(result.Decisions);
         LeaseSettled(lease.ItemId, owned);
     }
 

@@ -64,7 +64,7 @@ sealed partial class DueWorker(
                 return queues.Clock.Now + Retry;
             }
             signal.After(result);
-            await offers.Push(result.Decisions);
+            offers.Push(result.Decisions);
             if (result.NextTimer is not { } next || next > queues.Clock.Now) return result.NextTimer;
         }
     }

@@ -20,6 +20,9 @@ sealed class HoursJob(AppDb db, TimeProvider time) : ITimerJob
     static readonly TimeSpan Settles = TimeSpan.FromSeconds(25);
     static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
 
+    /// <summary>What opens this soon anyway is left as it is: another node, whose clock is ahead, may have opened it just now.</summary>
+    static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+
     sealed record Waiting(Guid Id, long ClaimVersion);
 
     public static void Set(AppDb db, Queue queue, DateTimeOffset now) => db.SetTimer(Kind, queue.Id, queue.ClientId, now, now);
@@ -29,11 +32,12 @@ sealed class HoursJob(AppDb db, TimeProvider time) : ITimerJob
         var queue = await db.Set<Queue>().AsNoTracking().SingleAsync(q => q.Id == timer.Subject, cancellationToken);
         var now = time.GetUtcNow();
         var opens = await QueueHours.OpensAfter(db, queue.CalendarId, now, cancellationToken);
+        var after = opens is null ? now + Soon : now;
         // What has a newer claim than its place is placed by the outbox, by the present hours.
         var otherwise = await db.Database.SqlQuery<Waiting>($"""
             SELECT t.id AS "Id", t.claim_version AS "ClaimVersion" FROM tickets.tickets t JOIN routing.items i ON i.ticket_id = t.id
             WHERE t.queue_id = {queue.Id} AND t.client_id = {queue.ClientId} AND t.status = 'waiting' AND i.claim_version = t.claim_version
-                AND i.opens_at > {now} AND i.opens_at IS DISTINCT FROM {opens}
+                AND i.opens_at > {after} AND i.opens_at IS DISTINCT FROM {opens}
             ORDER BY t.waiting_since LIMIT {Slice}
             """).ToListAsync(cancellationToken);
         foreach (var ticket in otherwise) await OwnTicket.ChangeHours(db, ticket.Id, ticket.ClaimVersion, now, cancellationToken);

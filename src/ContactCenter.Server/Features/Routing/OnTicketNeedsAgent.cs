@@ -110,8 +110,9 @@ sealed class OnTicketNeedsAgent(AppDb db, IndexCalls index, AgentRest rest, Time
         if (begins)
         {
             // Whoever comes to a closed queue is to be answered soon after it opens; who waits when it closes is still served.
-            item.OpensAt = await QueueHours.OpensAfter(db, queue.CalendarId, wait.At, cancellationToken);
-            var begin = item.OpensAt ?? (wait.NewHours ? wait.At : wait.Since);
+            // Hours that are changed may open it at once.
+            item.OpensAt = await QueueHours.OpensAfter(db, queue.CalendarId, wait.At, cancellationToken) ?? (wait.NewHours ? wait.At : null);
+            var begin = item.OpensAt ?? wait.Since;
             (item.EnqueuedAt, item.Deadline, item.HeadStartSeconds) = (wait.Since, begin.AddSeconds(queue.AnswerTargetSeconds), queue.HeadStartSeconds);
             // Who has had it goes on waiting for nobody in particular: only a customer who comes back may know somebody.
             var mayKnow = wait.Returns || (wait.NewHours && item.PreferredAgentId is not null);
@@ -167,7 +168,7 @@ sealed class IndexCalls(RoutingQueues queues, RoutingSignal signal, OfferNews of
             throw new TryLaterException("The index is being rebuilt") { Delay = TimeSpan.FromMilliseconds(200) };
         }
         FaultPoints.Reach(FaultPoints.AfterRedis);
-        await offers.Push(result.Decisions);
+        offers.Push(result.Decisions);
         return result;
     }
 }

@@ -3,6 +3,7 @@ using ContactCenter.Routing;
 using ContactCenter.Server.Features.Agents;
 using ContactCenter.Server.Features.Clients;
 using ContactCenter.Server.Features.Tickets;
+using ContactCenter.Server.Platform;
 using ContactCenter.Server.Platform.Data;
 using Microsoft.EntityFrameworkCore;
 using SkillLevel = ContactCenter.Routing.SkillLevel;
@@ -53,24 +54,18 @@ static class QueueHours
 public sealed class OnDuty(IServiceScopeFactory scopes, TimeProvider time)
 {
     static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
-    readonly ConcurrentDictionary<Guid, (DateTimeOffset At, bool Anybody)> answers = new();
+    readonly ConcurrentDictionary<Guid, Remembered<bool>> answers = new();
 
-    public async Task<bool> ForQueue(Guid queueId, CancellationToken cancellationToken)
+    public Task<bool> ForQueue(Guid queueId, CancellationToken cancellationToken) =>
+        answers.GetOrAdd(queueId, id => new(Fresh, time, () => Look(id))).Get(cancellationToken);
+
+    async Task<bool> Look(Guid queueId)
     {
-        var now = time.GetUtcNow();
-        if (answers.TryGetValue(queueId, out var known) && now - known.At < Fresh) return known.Anybody;
         await using var scope = scopes.AllClients(Actor.System, out var db);
-        var anybody = await Look(db, queueId, now, cancellationToken);
-        answers[queueId] = (now, anybody);
-        return anybody;
-    }
-
-    static async Task<bool> Look(AppDb db, Guid queueId, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var queue = await db.Set<Queue>().AsNoTracking().SingleOrDefaultAsync(q => q.Id == queueId, cancellationToken);
-        if (queue is not { Active: true } || await QueueHours.OpensAfter(db, queue.CalendarId, now, cancellationToken) is not null) return false;
-        var lane = new Lane(queue.ClientId, "chat", (await QueueLanes.Asks(db, queue, default, cancellationToken)).Skills);
-        return (await AgentProfiles.ReadAll(db, cancellationToken))
+        var queue = await db.Set<Queue>().AsNoTracking().SingleOrDefaultAsync(q => q.Id == queueId);
+        if (queue is not { Active: true } || await QueueHours.OpensAfter(db, queue.CalendarId, time.GetUtcNow(), default) is not null) return false;
+        var lane = new Lane(queue.ClientId, "chat", (await QueueLanes.Asks(db, queue, default, default)).Skills);
+        return (await AgentProfiles.ReadAll(db, default))
             .Any(a => (a.Pool == queue.Pool || a.Pool == queue.OverflowPool) && QueueLanes.ToProfile(a).Fits(lane));
     }
 }

@@ -44,12 +44,12 @@ sealed partial class RebuildPool(
         await using var scope = scopes.AllClients(Actor.System, out var db);
         if (await Pools.RaiseEpoch(db, queue.Pool, queue.Epoch, cancellationToken) is not { } epoch) return;
         queue.Epoch = epoch;
-        if (!await Taken(await queue.BeginLoadAsync(epoch, await PoolSetting.Shares(db, queue.Pool, cancellationToken), cancellationToken))) return;
+        if (!Taken(await queue.BeginLoadAsync(epoch, await PoolSetting.Shares(db, queue.Pool, cancellationToken), cancellationToken))) return;
 
         var agents = (await AgentProfiles.ReadAll(db, cancellationToken, queue.Pool)).Select(a => QueueLanes.ToSetting(a, queue.Pool)).ToList();
         foreach (var batch in agents.Chunk(Batch))
         {
-            if (!await Taken(await queue.LoadAsync(epoch, batch, [], [], cancellationToken))) return;
+            if (!Taken(await queue.LoadAsync(epoch, batch, [], [], cancellationToken))) return;
         }
 
         // Read whole before routing begins: owned work first, so that nobody is offered more than he has room for.
@@ -61,15 +61,15 @@ sealed partial class RebuildPool(
             .Select(r => r.Item.ToWorkItem(r.Ticket.ClaimVersion)).ToList();
         foreach (var batch in owned.Chunk(Batch))
         {
-            if (!await Taken(await queue.LoadAsync(epoch, [], batch, [], cancellationToken))) return;
+            if (!Taken(await queue.LoadAsync(epoch, [], batch, [], cancellationToken))) return;
         }
 
         foreach (var batch in waiting.Chunk(Batch))
         {
-            if (!await Taken(await queue.LoadAsync(epoch, [], [], batch, cancellationToken))) return;
+            if (!Taken(await queue.LoadAsync(epoch, [], [], batch, cancellationToken))) return;
         }
 
-        if (!await Taken(await queue.EndLoadAsync(epoch, cancellationToken))) return;
+        if (!Taken(await queue.EndLoadAsync(epoch, cancellationToken))) return;
 
         await Record(db, queue.Pool, new RoutingRebuilt(queue.Pool, epoch, waiting.Count, owned.Count, agents.Count), cancellationToken);
         Rebuilds.Add(1, new KeyValuePair<string, object?>("pool", queue.Pool));
@@ -80,9 +80,9 @@ sealed partial class RebuildPool(
     /// False when the index is not being loaded with this epoch any more: it was lost again meanwhile. Then nothing was rebuilt,
     /// and whoever finds it missing begins anew.
     /// </summary>
-    async Task<bool> Taken(RoutingResult result)
+    bool Taken(RoutingResult result)
     {
-        await offers.Push(result.Decisions);
+        offers.Push(result.Decisions);
         return result.Status == RoutingStatus.Ok;
     }
 

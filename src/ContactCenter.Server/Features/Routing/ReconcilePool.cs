@@ -133,7 +133,7 @@ sealed partial class ReconcilePool(
         };
         if (result is null) return;
         signal.After(result);
-        await offers.Push(result.Decisions);
+        offers.Push(result.Decisions);
         if (result.Status != RoutingStatus.Stale) Mended(difference.Kind, difference.Id);
         else if (await IsStill(difference, cancellationToken)) await StartAnew(queue, difference, cancellationToken);
         else return;

@@ -8,9 +8,9 @@ using ContactCenter.Server.Platform.Nodes;
 namespace ContactCenter.Server.Features.Routing;
 
 /// <summary>
-/// The pools of this process: one queue object each over one connection and one clock. Which there are PostgreSQL says; its
-/// answer is good for a second, so a pool that another node made is served here within that. While it is away, those are served
-/// that were there.
+/// The pools of this process: one queue object each over one connection and one clock. Which there are PostgreSQL says, and is
+/// asked anew after a second; nobody waits for that answer but whoever knows that this node changed them. While it is away,
+/// those are served that were there.
 /// </summary>
 public sealed class RoutingQueues(RedisConnection redis, RoutingClock clock, IServiceScopeFactory scopes, TimeProvider time)
 {
@@ -31,7 +31,11 @@ public sealed class RoutingQueues(RedisConnection redis, RoutingClock clock, ISe
 
     public async Task<IReadOnlyList<string>> Pools(CancellationToken cancellationToken)
     {
-        if (known is { } fresh && time.GetUtcNow() - fresh.At < Fresh) return fresh.Names;
+        if (known is { } there && there.At != default)
+        {
+            if (time.GetUtcNow() - there.At >= Fresh) _ = Looked();
+            return there.Names;
+        }
         try
         {
             await Looked().WaitAsync(Fresh, TimeProvider.System, cancellationToken);

@@ -105,7 +105,7 @@ sealed class AgentWorkState(AppDb db, RoutingQueues queues, IServiceScopeFactory
     async Task<OfferView?> Offer(AgentLoad? load, CancellationToken cancellationToken)
     {
         if (load is not { OfferId: { } offerId, OfferedItemId: { } itemId, OfferDeadline: { } deadline }) return null;
-        return await OfferCard.Of(db, itemId, offerId, deadline, autoAccept: false, cancellationToken) is { } card
+        return (await OfferCard.Many(db, [new(itemId, offerId, deadline, AutoAccept: false)], cancellationToken)).SingleOrDefault() is { } card
             ? new(card.OfferId, card.TicketId, card.ClientId, card.ClientName, card.Channel, card.Subject, card.Preview, card.Skills, card.Deadline, card.AutoAccept)
             : null;
     }

@@ -114,6 +114,9 @@ public static class TicketStates
     public static Task<TicketState?> Read(AppDb db, Guid ticketId, CancellationToken cancellationToken) =>
         Select(db.Set<Ticket>().Where(t => t.Id == ticketId)).SingleOrDefaultAsync(cancellationToken);
 
+    public static Task<List<TicketState>> Read(AppDb db, Guid[] ticketIds, CancellationToken cancellationToken) =>
+        Select(db.Set<Ticket>().Where(t => ticketIds.Contains(t.Id))).ToListAsync(cancellationToken);
+
     /// <summary>Every ticket of the pool that waits or is owned, the longest waiting first: what an index is rebuilt from.</summary>
     public static IAsyncEnumerable<TicketState> InPool(AppDb db, string pool) =>
         Select(db.Set<Ticket>().Where(t => t.Pool == pool && (t.Status == TicketStatus.Waiting || t.Status == TicketStatus.Assigned || t.Status == TicketStatus.WrapUp))

@@ -48,9 +48,9 @@ public static class TicketMessages
     }
 
     /// <summary>The customer's newest words, shortened, for whoever decides whether to take the ticket.</summary>
-    public static async Task<string> NewestOfCustomer(AppDb db, Guid ticketId, CancellationToken cancellationToken) =>
-        await db.Set<Message>().AsNoTracking().Where(m => m.TicketId == ticketId && m.Kind == MessageKind.Customer)
-            .OrderByDescending(m => m.Sequence).FirstOrDefaultAsync(cancellationToken) is { } newest ? TicketViews.Preview(newest) : "";
+    public static async Task<IReadOnlyDictionary<Guid, string>> NewestOfCustomer(AppDb db, Guid[] ticketIds, CancellationToken cancellationToken) =>
+        (await db.Set<Message>().AsNoTracking().Where(m => ticketIds.Contains(m.TicketId) && m.Kind == MessageKind.Customer)
+            .GroupBy(m => m.TicketId).Select(g => g.OrderByDescending(m => m.Sequence).First()).ToListAsync(cancellationToken)).ToDictionary(m => m.TicketId, TicketViews.Preview);
 
     /// <summary>A message and who owns its ticket now: what is shown, and to whom.</summary>
     internal static async Task<(Guid? Owner, MessageView Message)?> FindWithOwner(AppDb db, Guid ticketId, Guid messageId, CancellationToken cancellationToken)

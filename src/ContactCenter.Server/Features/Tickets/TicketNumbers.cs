@@ -35,6 +35,9 @@ public sealed class TicketNumbers([FromKeyedServices(DataSources.Jobs)] NpgsqlDa
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        return reader.GetInt64(0);
+        var number = reader.GetInt64(0);
+        // To the end: whether it was committed is known only there.
+        await reader.NextResultAsync(cancellationToken);
+        return number;
     }
 }

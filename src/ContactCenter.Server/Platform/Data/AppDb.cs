@@ -21,7 +21,7 @@ public sealed class AppDb(
     readonly List<TimerChange> timers = [];
     readonly List<NpgsqlBatchCommand> also = [];
     readonly List<JournalEvent> raised = [];
-    readonly List<(JournalEvent Event, string Subscriber)> rows = [];
+    readonly List<OutboxEntry> rows = [];
     readonly List<(Guid Transaction, OutboxTask Task)> leased = [];
     bool wake;
 
@@ -115,7 +115,7 @@ public sealed class AppDb(
             Payload = EventCatalog.Serialize(fact),
         };
         raised.Add(recorded);
-        foreach (var subscriber in catalog?.SubscribersOf(fact.GetType()) ?? []) rows.Add((recorded, subscriber));
+        rows.AddRange(catalog?.EntriesOf(fact.GetType(), recorded) ?? []);
     }
 
     /// <summary>After a commit: this node's workers get what it has leased for them, and who waits for work may look.</summary>

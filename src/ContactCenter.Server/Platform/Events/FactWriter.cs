@@ -18,12 +18,12 @@ static class FactWriter
 
     // The first row of a (stream, subscriber) is born leased by this node, which handles it right after the commit.
     const string InsertRows = """
-        INSERT INTO journal.outbox (id, subscriber, stream, sequence, client_id, instant, type, due_at)
-        SELECT r.id, r.subscriber, r.stream, r.sequence, r.client_id, r.instant, r.type,
+        INSERT INTO journal.outbox (id, subscriber, stream, sequence, client_id, instant, type, ahead, due_at)
+        SELECT r.id, r.subscriber, r.stream, r.sequence, r.client_id, r.instant, r.type, r.ahead,
             CASE WHEN r.first AND NOT EXISTS (
                 SELECT FROM journal.outbox earlier
                 WHERE earlier.stream = r.stream AND earlier.subscriber = r.subscriber AND earlier.sequence < r.sequence) THEN $9 ELSE r.instant END
-        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS r (id, subscriber, stream, sequence, client_id, instant, type, first)
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $10) AS r (id, subscriber, stream, sequence, client_id, instant, type, first, ahead)
         RETURNING id, subscriber, due_at = $9
         """;
 
@@ -32,7 +32,7 @@ static class FactWriter
 
     /// <summary>The rows that are leased by this node; handle them once the transaction has committed.</summary>
     public static async Task<IReadOnlyList<OutboxTask>> Write(
-        AppDb db, IReadOnlyList<JournalEvent> events, IReadOnlyList<(JournalEvent Event, string Subscriber)> rows, IReadOnlyList<NpgsqlBatchCommand> also,
+        AppDb db, IReadOnlyList<JournalEvent> events, IReadOnlyList<OutboxEntry> rows, IReadOnlyList<NpgsqlBatchCommand> also,
         OutboxFeed? feed, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(
@@ -45,12 +45,16 @@ static class FactWriter
         if (rows.Count > 0)
         {
             batch.BatchCommands.Add(new NpgsqlBatchCommand(PlanOnce));
-            batch.BatchCommands.Add(Rows(rows, until, feed is { HasRoom: true }));
+            batch.BatchCommands.Add(Rows(rows, until, feed));
         }
         if (batch.BatchCommands.Count == 0) return [];
+        if (rows.Count == 0)
+        {
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+            return [];
+        }
+        // Only the rows answer, besides the scope, and last: a reader that is not read to its end keeps a timeout to itself, and what was rolled back is taken for committed.
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        if (rows.Count == 0) return [];
-        // Only the rows answer, besides the scope.
         if (scoped) await reader.NextResultAsync(cancellationToken);
         var leased = new List<OutboxTask>(rows.Count);
         // Nobody asks for the others.
@@ -76,16 +80,18 @@ static class FactWriter
         },
     };
 
-    static NpgsqlBatchCommand Rows(IReadOnlyList<(JournalEvent Event, string Subscriber)> rows, DateTimeOffset until, bool mayLease)
+    static NpgsqlBatchCommand Rows(IReadOnlyList<OutboxEntry> rows, DateTimeOffset until, OutboxFeed? feed)
     {
         var seen = new HashSet<(Guid, string)>();
+        var (mayLease, resting) = (feed is { HasRoom: true }, feed?.Resting ?? []);
         return new(InsertRows)
         {
             Parameters =
             {
                 Columns.Of(rows, r => r.Event.Id), Columns.Of(rows, r => r.Subscriber), Columns.Of(rows, r => r.Event.Stream), Columns.Of(rows, r => r.Event.Sequence),
                 Columns.Of(rows, r => r.Event.ClientId), Columns.Of(rows, r => r.Event.Instant), Columns.Of(rows, r => r.Event.Type),
-                Columns.Of(rows, r => seen.Add((r.Event.Stream, r.Subscriber)) && mayLease), new NpgsqlParameter<DateTimeOffset> { TypedValue = until },
+                Columns.Of(rows, r => seen.Add((r.Event.Stream, r.Subscriber)) && mayLease && !resting.Contains(r.Subscriber)), new NpgsqlParameter<DateTimeOffset> { TypedValue = until },
+                Columns.Of(rows, r => r.Ahead),
             },
         };
     }

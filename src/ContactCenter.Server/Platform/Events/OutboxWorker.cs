@@ -32,10 +32,10 @@ public sealed partial class OutboxWorker(
     public const string TakeDue = """
         WITH taken AS MATERIALIZED (
             SELECT ctid FROM journal.outbox first
-            WHERE due_at <= @now AND NOT EXISTS (
+            WHERE due_at <= @now AND subscriber <> ALL (@resting) AND NOT EXISTS (
                 SELECT FROM journal.outbox earlier
                 WHERE earlier.stream = first.stream AND earlier.subscriber = first.subscriber AND earlier.sequence < first.sequence OFFSET 0)
-            ORDER BY due_at LIMIT @limit FOR UPDATE SKIP LOCKED)
+            ORDER BY ahead DESC, due_at LIMIT @limit FOR UPDATE SKIP LOCKED)
         UPDATE journal.outbox SET due_at = @lease WHERE ctid = ANY (ARRAY(SELECT ctid FROM taken))
         RETURNING id, subscriber, stream, client_id, instant, type, attempts
         """;
@@ -79,10 +79,9 @@ public sealed partial class OutboxWorker(
                 var room = AtOnce - feed.Count;
                 var taken = room > 0 ? await Take(room, stop) : [];
                 foreach (var task in taken) feed.Add(task);
+                var more = feed.Behind = taken.Count >= room;
                 // There is more, or a wake-up may have overtaken the end of the row that stands before the new one: a second look tells.
-                feed.Behind = taken.Count >= room;
-                var soon = taken.Count >= room || woken;
-                woken = await (soon ? news.Wait(SecondLook, TimeProvider.System, stop) : news.Wait(Poll, time, stop));
+                woken = await (more || woken ? news.Wait(SecondLook, TimeProvider.System, stop) : news.Wait(Poll, time, stop));
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
@@ -217,6 +216,7 @@ public sealed partial class OutboxWorker(
     {
         await using var command = jobs.CreateCommand(TakeDue);
         command.Parameters.AddWithValue("limit", atMost);
+        command.Parameters.AddWithValue("resting", feed.Resting);
         return await Read(command, cancellationToken);
     }
 

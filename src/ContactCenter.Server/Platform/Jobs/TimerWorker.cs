@@ -86,7 +86,7 @@ public sealed partial class TimerWorker(
         }
         catch (TryLaterException e)
         {
-            await Settle(leased, time.GetUtcNow() + e.Delay, stop);
+            await Settle(leased, time.GetUtcNow() + e.Delay, stop, failed: false);
         }
 #pragma warning disable CA1031 // a timer that fails is tried again, ever more slowly, and stops no other
         catch (Exception e)
@@ -97,11 +97,12 @@ public sealed partial class TimerWorker(
         }
     }
 
-    async Task Settle(Leased leased, DateTimeOffset? again, CancellationToken cancellationToken)
+    /// <summary>Only failures in a row make it slower: one that asks for another look has not failed.</summary>
+    async Task Settle(Leased leased, DateTimeOffset? again, CancellationToken cancellationToken, bool failed = true)
     {
         await using var command = jobs.CreateCommand((again is null
             ? "DELETE FROM platform.timers"
-            : "UPDATE platform.timers SET due_at = @again") + " WHERE kind = @kind AND subject = @subject AND set_at = @setAt AND due_at = @until");
+            : $"UPDATE platform.timers SET due_at = @again{(failed ? "" : ", attempts = 0")}") + " WHERE kind = @kind AND subject = @subject AND set_at = @setAt AND due_at = @until");
         command.Parameters.AddWithValue("kind", leased.Timer.Kind);
         command.Parameters.AddWithValue("subject", leased.Timer.Subject);
         command.Parameters.AddWithValue("setAt", leased.Timer.SetAt);

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using ContactCenter.Server.Platform.Events;
 using ContactCenter.Server.Platform.Nodes;
 
 namespace ContactCenter.Server.Platform.Jobs;
@@ -55,21 +56,25 @@ public sealed class WorkSignal
     }
 }
 
-/// <summary>Wakes the workers of the other nodes too, at most ten times a second. A lost wake is made good by their poll.</summary>
+/// <summary>
+/// Wakes the workers of the other nodes too, at most ten times a second; a lost wake is made good by their poll. And tells this
+/// node's outbox whether Redis is here.
+/// </summary>
 sealed class WorkWire : INodeListener, IDisposable
 {
     static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 
     readonly WorkSignal signal;
     readonly NodeWire wire;
+    readonly OutboxFeed feed;
     readonly Lock gate = new();
     readonly ITimer pause;
     bool pausing;
     bool again;
 
-    public WorkWire(WorkSignal signal, NodeWire wire, TimeProvider time)
+    public WorkWire(WorkSignal signal, NodeWire wire, OutboxFeed feed, TimeProvider time)
     {
-        (this.signal, this.wire) = (signal, wire);
+        (this.signal, this.wire, this.feed) = (signal, wire, feed);
         pause = time.CreateTimer(_ => PauseOver(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         signal.Woken += Tell;
     }
@@ -81,7 +86,13 @@ sealed class WorkWire : INodeListener, IDisposable
         if (!own) signal.WakeHere();
     }
 
-    public void Back() => signal.WakeHere();
+    public void Gone() => feed.RedisAway = true;
+
+    public void Back()
+    {
+        feed.RedisAway = false;
+        signal.WakeHere();
+    }
 
     public void Dispose()
     {

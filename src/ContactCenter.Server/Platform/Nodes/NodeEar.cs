@@ -11,6 +11,11 @@ public interface INodeListener
     /// <summary>In the order of sending, one at a time; this node's own messages too.</summary>
     void Heard(bool own, ReadOnlyMemory<byte> message);
 
+    /// <summary>Redis does not answer.</summary>
+    void Gone()
+    {
+    }
+
     /// <summary>Redis answers (again): what was said meanwhile has been lost.</summary>
     void Back();
 }
@@ -19,10 +24,12 @@ public interface INodeListener
 sealed class NodeEar(RedisConnection redis, ThisNode node, IEnumerable<INodeListener> listeners) : IHostedService
 {
     readonly INodeListener[] all = [.. listeners];
+    readonly Lock telling = new();
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         redis.StateChanged += Changed;
+        Changed(this, EventArgs.Empty);
         // Ends with the connection to Redis, which ends with the host.
         await Task.WhenAll(all.Select(l => redis.SubscribeAsync(l.Channel, message => Deliver(l, message), cancellationToken)));
     }
@@ -35,8 +42,16 @@ sealed class NodeEar(RedisConnection redis, ThisNode node, IEnumerable<INodeList
 
     void Changed(object? sender, EventArgs e)
     {
-        if (redis.State != RedisState.Connected) return;
-        foreach (var listener in all) listener.Back();
+        // Read and told as one: two at once might tell the older state last.
+        lock (telling)
+        {
+            var here = redis.State == RedisState.Connected;
+            foreach (var listener in all)
+            {
+                if (here) listener.Back();
+                else listener.Gone();
+            }
+        }
     }
 
     void Deliver(INodeListener listener, ReadOnlyMemory<byte> message)

@@ -34,3 +34,4 @@ namespace ContactCenter.Server.Platform.Data.Migrations;
 [DbContext(typeof(AppDb)), Migration("0031_patient_partitions")] public sealed class PatientPartitions : SqlMigration;
 [DbContext(typeof(AppDb)), Migration("0032_places")] public sealed class PlacesOfWaits : SqlMigration;
 [DbContext(typeof(AppDb)), Migration("0033_numbers")] public sealed class NumbersBesideTickets : SqlMigration;
+[DbContext(typeof(AppDb)), Migration("0034_ahead")] public sealed class AheadInTheOutbox : SqlMigration;
