@@ -20,7 +20,7 @@ public sealed class Installation : IAsyncDisposable
     /// <summary>With its own PostgreSQL where a test stops it (a second more).</summary>
     public static async Task<Installation> Make(bool ownPostgres = false)
     {
-        var server = ownPostgres ? await DatabaseServer.Start() : await SharedServers.Database;
+        var server = ownPostgres ? await DatabaseServer.Start(forOne: true) : await SharedServers.Database;
         var database = await server.Create();
         // Servers for tests acknowledge before they have written; what one that is stopped has promised must outlive its processes.
         if (ownPostgres) await server.Postgres.ExecuteAsync("postgres", $"ALTER DATABASE {database} SET synchronous_commit = on");

@@ -34,7 +34,7 @@ internal sealed class Caller(IReadOnlyList<Place> places, int first)
     private readonly int home = first;
     private int at = first;
 
-    public static TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(4);
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(4);
 
     public Place Place => places[(at & int.MaxValue) % places.Count];
 
@@ -47,7 +47,7 @@ internal sealed class Caller(IReadOnlyList<Place> places, int first)
     public void Elsewhere() => at++;
 
     /// <summary>The same person at the next node.</summary>
-    public Caller Twin() => new(places, home + 1) { Bearer = Bearer, Cookie = Cookie, Antiforgery = Antiforgery };
+    public Caller Twin() => new(places, home + 1) { Patience = Patience, Bearer = Bearer, Cookie = Cookie, Antiforgery = Antiforgery };
 
     /// <summary>Back to the node that it began with.</summary>
     public void Home() => at = home;

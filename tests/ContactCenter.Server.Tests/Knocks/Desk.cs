@@ -105,7 +105,7 @@ internal sealed class Desk(Floor floor, Guid id, string name, Api signedIn, Call
         {
             using var there = signedIn.At(caller.Place.Address);
             newsFrom = caller.Place;
-            news = await HubClient.Connect(there).WaitAsync(Caller.Patience);
+            news = await HubClient.Connect(there).WaitAsync(caller.Patience);
         }
         catch (Exception e) when (e is WebSocketException or TimeoutException or System.Threading.Channels.ChannelClosedException || Caller.IsNobodyThere(e))
         {

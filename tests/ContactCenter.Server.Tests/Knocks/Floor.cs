@@ -45,6 +45,8 @@ internal sealed class Floor : IAsyncDisposable
         ["RateLimits:WidgetsPerMinute"] = "1000000",
     };
 
+    /// <summary>Longer than one wait in the server's line; a call has two turns there.</summary>
+    private static readonly TimeSpan CustomersPatience = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan OfferTime = TimeSpan.FromSeconds(2);
     private readonly Installation installation;
     private readonly IReadOnlyList<Place> places;
@@ -139,7 +141,7 @@ internal sealed class Floor : IAsyncDisposable
     public Customer Customer(int? at = null)
     {
         var number = Interlocked.Increment(ref customers);
-        return new Customer(this, number, new Caller(places, at ?? number));
+        return new Customer(this, number, new Caller(places, at ?? number) { Patience = CustomersPatience });
     }
 
     /// <summary>Customers come at the plan's pace for so long.</summary>

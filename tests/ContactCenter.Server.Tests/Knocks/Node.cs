@@ -8,7 +8,7 @@ namespace ContactCenter.Server.Tests.Knocks;
 internal sealed class Node : IAsyncDisposable
 {
     /// <summary>The build beside the tests, or with CC_SERVER a published one, as it is shipped.</summary>
-    private static readonly string Assembly = Environment.GetEnvironmentVariable("CC_SERVER") ?? Path.Combine(AppContext.BaseDirectory, "ContactCenter.Server.dll");
+    private static readonly string Assembly = Path.GetFullPath(Environment.GetEnvironmentVariable("CC_SERVER") ?? "ContactCenter.Server.dll", AppContext.BaseDirectory);
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("contactcenter-node-");
     private readonly Dictionary<string, string?> environment;

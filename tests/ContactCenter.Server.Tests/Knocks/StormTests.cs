@@ -34,14 +34,14 @@ public sealed class StormTests(ITestOutputHelper output)
     public Task A_node_stands_still_and_goes_on() => Storm("node frozen", TimeSpan.FromSeconds(Scale.Of(8, 30)), (s, down) => Knock.Freeze(s.First, down));
 
     [Fact]
-    public Task The_line_of_one_node_to_redis_is_slow_then_silent_then_cut() => Storm("line to Redis", TimeSpan.FromSeconds(2), async (s, down) =>
+    public Task The_line_of_one_node_to_redis_is_slow_then_silent_then_cut() => Storm("line to Redis", TimeSpan.FromSeconds(8), async (s, down) =>
     {
         s.Line.Delay = TimeSpan.FromMilliseconds(100);
-        await Task.Delay(down);
+        await Task.Delay(down / 4);
         s.Line.Stall();
-        await Task.Delay(2 * down);
+        await Task.Delay(down / 2);
         s.Line.Cut();
-        await Task.Delay(down);
+        await Task.Delay(down / 4);
         s.Line.Mend();
     });
 

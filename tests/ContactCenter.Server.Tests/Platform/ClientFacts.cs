@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ContactCenter.Server.Tests.Platform;
 
-/// <summary>Two subscribers to the facts of a client, the simplest stream there is, who do what the test says.</summary>
+/// <summary>Two subscribers to the facts of a client, the simplest stream there is, and one to those of a site who goes ahead of them, who do what the test says.</summary>
 public sealed class ClientFacts
 {
     public sealed record Call(string Subscriber, Guid Stream, long Sequence, Guid? ClientInScope);
@@ -31,7 +31,8 @@ public sealed class ClientFacts
 
     public void AddTo(IServiceCollection services) => services.AddSingleton(this)
         .AddSubscriber<ClientAdded, First>("first").AddSubscriber<ClientChanged, First>("first")
-        .AddSubscriber<ClientAdded, Second>("second").AddSubscriber<ClientChanged, Second>("second");
+        .AddSubscriber<ClientAdded, Second>("second").AddSubscriber<ClientChanged, Second>("second")
+        .AddSubscriber<SiteAdded, Ahead>("ahead", ahead: true);
 
     /// <summary>A client with this many changes, each in a transaction of its own.</summary>
     public static async Task<Guid> Write(RunningServer server, string key, int changes)
@@ -65,6 +66,12 @@ public sealed class ClientFacts
         {
             running.AddOrUpdate(key, 0, (_, n) => n - 1);
         }
+    }
+
+    private sealed class Ahead(ClientFacts facts) : IHandle<SiteAdded>
+    {
+        public Task Handle(Recorded<SiteAdded> recorded, CancellationToken cancellationToken) =>
+            facts.Handle(new Call("ahead", recorded.Stream, recorded.Sequence, null), cancellationToken);
     }
 
     private sealed class First(ClientFacts facts, DataScope scope) : IHandle<ClientAdded>, IHandle<ClientChanged>

@@ -14,7 +14,7 @@ public sealed class OutboxPlanTests(ServerFixture fixture) : IClassFixture<Serve
 
     [Fact]
     public Task Taking_what_is_due_reads_what_it_takes() => Reads(
-        "timestamptz, int, timestamptz", OutboxWorker.TakeDue, ["now", "limit", "lease"], "now(), 32, now() + interval '4 s'", taken: 32, atMost: 1000);
+        "timestamptz, int, timestamptz, text[]", OutboxWorker.TakeDue, ["now", "limit", "lease", "resting"], "now(), 32, now() + interval '4 s', ARRAY['s0']", taken: 32, atMost: 1000);
 
     [Fact]
     public Task Finishing_reads_what_is_done_and_what_follows_it() => Reads(

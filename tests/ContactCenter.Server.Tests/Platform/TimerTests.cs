@@ -159,6 +159,27 @@ public sealed class TimerTests : IClassFixture<TimerFixture>
     }
 
     [Fact]
+    public async Task Another_look_is_no_failure_and_does_not_make_the_next_one_slower()
+    {
+        fixture.Do = (timer, _) => fixture.RunsOf(timer.Subject).Count switch
+        {
+            <= 8 => throw new TryLaterException("Not yet.") { Delay = TimeSpan.FromSeconds(1) },
+            9 => throw new InvalidOperationException("Once."),
+            _ => Task.CompletedTask,
+        };
+        await fixture.Set(subject, TimeSpan.FromSeconds(1));
+        for (var run = 1; run <= 9; run++)
+        {
+            await Pass(TimeSpan.FromSeconds(2));
+            await fixture.Eventually(() => fixture.RunsOf(subject).Count >= run, $"run {run}");
+            await PutOff(atMost: TimeSpan.FromSeconds(3));
+        }
+
+        await Pass(TimeSpan.FromSeconds(3));
+        await Gone();
+    }
+
+    [Fact]
     public async Task It_is_set_with_the_change_that_wants_it_or_not_at_all()
     {
         await fixture.Server.InScope(s => s.EnterOperator(Actor.System), async services =>

@@ -103,8 +103,9 @@ export abstract class Typist {
     });
   }
 
+  /** Not what a page says that is loaded while nobody answers: it shows so, with a button. */
   errors(): string[] {
-    return this.person.complaints.filter((text) => !/ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|WebSocket|Failed to (load|fetch)/i.test(text));
+    return this.person.complaints.filter((text) => !/ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|WebSocket|Failed to (load|fetch)|ApiProblem: unreachable/i.test(text));
   }
 
   /** After a reload, until the box is there. */

@@ -78,7 +78,7 @@ public sealed class ClosedQueueTests(DeskFixture floor) : IClassFixture<DeskFixt
     public async Task What_waits_is_offered_at_once_when_its_queue_is_always_open_from_now_on()
     {
         var (queue, _) = await ClosedUntil(FullMinute(floor.Server.Time.GetUtcNow().AddHours(2)));
-        await using var agent = await floor.ReadyAgent();
+        await using var agent = await floor.Agent();
         using var admin = await floor.Admin();
         var tickets = new[] { await floor.CustomerWrites(queue: queue), await floor.CustomerWrites(queue: queue) };
         await floor.Settled();
@@ -88,7 +88,12 @@ public sealed class ClosedQueueTests(DeskFixture floor) : IClassFixture<DeskFixt
         rules["calendarId"] = null;
         (await admin.Put($"queues/{queue}", rules)).Expect(200);
 
+        foreach (var ticket in tickets)
+            await floor.Eventually(async () => (await floor.Facts(ticket)).Contains("ticketHoursChanged"), "it waits by the new hours");
+        await floor.Settled();
+
         // In the order in which they came.
+        await agent.Become("ready");
         foreach (var ticket in tickets)
         {
             await agent.Takes(ticket);

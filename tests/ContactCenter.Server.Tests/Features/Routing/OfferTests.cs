@@ -1,4 +1,7 @@
+using ContactCenter.Server.Features.Routing;
 using ContactCenter.Server.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace ContactCenter.Server.Tests.Features.Routing;
 
@@ -49,6 +52,46 @@ public sealed class OfferTests(DeskFixture floor) : IClassFixture<DeskFixture>
 
         (await agent.Accept(offer)).Expect(200);
         await agent.Close(ticket);
+    }
+
+    [Fact]
+    public async Task Offers_end_in_time_while_what_they_show_cannot_be_read()
+    {
+        await using var first = await floor.ReadyAgent();
+        await using var second = await floor.ReadyAgent();
+        await using var third = await floor.ReadyAgent();
+        var index = floor.Server.Services.GetRequiredService<RoutingQueues>().Of(RoutingQueues.DefaultPool);
+        var ticket = await floor.CustomerWrites("Who has time?");
+        await floor.Settled();
+        var before = floor.Server.Logs.All.Count;
+        await using var held = new NpgsqlConnection(floor.Installation.Server.Owner(floor.Installation.Database));
+        await held.OpenAsync();
+        await using (var hold = new NpgsqlCommand("BEGIN; LOCK TABLE tickets.messages IN ACCESS EXCLUSIVE MODE", held)) await hold.ExecuteNonQueryAsync();
+
+        var asked = new List<Desk>();
+        while (asked.Count < 3)
+        {
+            if (asked.Count > 0) floor.Advance(TimeSpan.FromSeconds(20));
+            Desk? next = null;
+            await floor.Eventually(async () => (next = await Asked()) is not null && !asked.Contains(next), "somebody else is asked");
+            asked.Add(next!);
+        }
+
+        // Nor did they go on only because somebody lost his patience with PostgreSQL.
+        Assert.DoesNotContain(floor.Server.Logs.All.Skip(before), l => l.Category.EndsWith(".DueWorker", StringComparison.Ordinal));
+        await held.CloseAsync();
+        var offer = await asked[^1].Offer(ticket);
+        (await asked[^1].Accept(offer)).Expect(200);
+        await asked[^1].Close(ticket);
+
+        async Task<Desk?> Asked()
+        {
+            foreach (var desk in new[] { first, second, third })
+            {
+                if (await index.AgentLoadAsync(desk.Id) is { OfferedItemId: { } item } && item == ticket) return desk;
+            }
+            return null;
+        }
     }
 
     [Fact]

@@ -108,6 +108,33 @@ public sealed class OverflowTests(SeveralPoolsFixture floor) : IClassFixture<Sev
     }
 
     [Fact]
+    public async Task What_waited_for_hours_that_are_changed_waits_in_its_own_pool_from_when_the_queue_opens()
+    {
+        var opens = floor.Time.Now.AddHours(3);
+        var hour = new { day = opens.DayOfWeek.ToString().ToLowerInvariant(), from = $"{opens:HH}:00", to = $"{opens:HH}:30" };
+        var calendar = (await floor.Operator.Post("calendars", new { name = $"Hours {floor.Seed.NewId()}", timeZone = "UTC", windows = new[] { hour } })).Expect(201).Id;
+        var queue = await floor.AddQueue(new { answerTargetSeconds = 90, calendarId = calendar, overflow = new { pool = Night, afterSeconds = 300 } });
+        var ticket = await floor.CustomerWrites(queue: queue);
+        await floor.Settled();
+        floor.Advance(TimeSpan.FromMinutes(10));
+        var opened = floor.Time.Now;
+
+        (await floor.Change(queue, rules => rules["calendarId"] = null)).Expect(200);
+        using var supervisor = await floor.Supervisor();
+        await floor.Eventually(async () => await Overflows() < opened.AddHours(1), "the queue is open to it");
+        Assert.InRange(await Overflows(), opened.AddSeconds(300), floor.Time.Now.AddSeconds(300));
+        floor.AdvanceTo(opened.AddSeconds(299));
+        await floor.Settled();
+        Assert.Equal("main", await floor.PoolOf(ticket));
+
+        await using var day = await floor.ReadyAgent();
+        await day.Takes(ticket);
+        await day.Close(ticket);
+
+        async Task<DateTimeOffset> Overflows() => (await supervisor.Get($"tickets/{ticket}/routing")).Expect(200)["overflow"].GetProperty("at").GetDateTimeOffset();
+    }
+
+    [Fact]
     public async Task What_was_moved_while_Redis_was_away_is_offered_there_when_it_is_back_empty()
     {
         var queue = await Overflowing(30);

@@ -186,7 +186,6 @@ public sealed class SimulationsTests(SimulationsFixture fixture) : IClassFixture
         Assert.Equal("changes.agents", Field((await fixture.Supervisor.Post("simulations", Run(Scenario(), [new { kind = "staffing", group = "Crew", count = 20_001 }]))).Expect(400)));
         using var large = fixture.Supervisor.Request(HttpMethod.Post, "simulations");
         large.Content = new StringContent(new string('x', 17 * 1024 * 1024), System.Text.Encoding.UTF8, "application/json");
-        large.Headers.ExpectContinue = true;
         (await fixture.Supervisor.Send(large)).Expect(413, "body_too_large");
         var strangers = new { name = "Try", source = new { kind = "recorded", date = "2026-01-01", clientIds = new[] { fixture.Seed.NewId() } } };
         (await fixture.Supervisor.Post("simulations", strangers)).Expect(404, "not_found");
