@@ -270,6 +270,13 @@ it('says so when the tickets cannot be loaded, and loads them when asked again',
   expect(await screen.findByText('Dana')).toBeInTheDocument();
 });
 
+it('says why a page cannot be opened', async () => {
+  server.use(answer('get', '/session', () => problem(403, 'forbidden')));
+  renderApp('/tickets');
+  expect(await screen.findByText('You are not allowed to do this.')).toBeInTheDocument();
+  expect(screen.getByRole('button', { name: 'Reload the page' })).toBeInTheDocument();
+});
+
 it('gets itself the new token when another tab has signed in, and sends the write again', async () => {
   const tokens: (string | null)[] = [];
   server.use(

@@ -1,6 +1,7 @@
 import { Anchor, Button, Center, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { usePageTitle } from '@/shared/ui/page-title';
+import { useProblemText } from '@/shared/ui/use-problem-text';
 
 export function NotFound() {
   const { t } = useTranslation();
@@ -17,13 +18,14 @@ export function NotFound() {
   );
 }
 
-/** A page that threw. What was typed is in storage, so a reload is safe. */
-export function Broken() {
+/** A page that threw, or whose first data did not come. What was typed is in storage, so a reload is safe. */
+export function Broken({ error }: { error: Error }) {
   const { t } = useTranslation();
+  const problemText = useProblemText();
   return (
     <Center h="60vh">
       <Stack align="center" gap="xs" role="alert">
-        <Text fw={600}>{t('problems.unexpected')}</Text>
+        <Text fw={600}>{problemText(error)}</Text>
         <Button variant="default" onClick={() => { window.location.reload(); }}>
           {t('common.reload')}
         </Button>

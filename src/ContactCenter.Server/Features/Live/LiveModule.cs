@@ -22,10 +22,11 @@ static class LiveModule
         {
             options.MaximumReceiveMessageSize = LongestMessage;
             options.KeepAliveInterval = TimeSpan.FromSeconds(10);
-            options.ClientTimeoutInterval = TimeSpan.FromSeconds(45);
+            // The hub's pings make a page ping back, whatever its browser does to the timers of a page that nobody looks at.
+            options.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
         }).AddJsonProtocol(o => JsonShapes.Configure(o.PayloadSerializerOptions));
-        // Browsers answer pings by themselves, so a dead line is noticed without the page's help.
-        services.Configure<Microsoft.AspNetCore.Builder.WebSocketOptions>(o => (o.KeepAliveInterval, o.KeepAliveTimeout) = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10)));
+        // For whoever does not ping, and seldom: each socket has a timer of its own for these, which fires four times an interval.
+        services.Configure<Microsoft.AspNetCore.Builder.WebSocketOptions>(o => (o.KeepAliveInterval, o.KeepAliveTimeout) = (TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30)));
     }
 
     public static void MapLive(this IEndpointRouteBuilder app)

@@ -17,8 +17,9 @@ public sealed partial class NodeWire(RedisConnection redis, ThisNode node, ILogg
     const string OncePrefix = "{news}:once:";
     const int MostAtOnce = 100;
 
-    // A call costs a node as much as several messages: under load more of them go together, and nobody sees so short a wait.
-    static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(3);
+    // A call costs a node as much as several messages. One alone waits for nothing; the more there are, the longer the next ones
+    // wait to go together, and so long a wait nobody sees.
+    static TimeSpan PaceAfter(int messages) => TimeSpan.FromMilliseconds(Math.Min(messages - 1, 10));
 
     // A topic without a number begins at the microseconds of Redis' clock: after a wipe numbers jump up and never back,
     // since nobody counts faster than that. These scripts decide nothing, so they may read the clock.
@@ -107,7 +108,7 @@ public sealed partial class NodeWire(RedisConnection redis, ThisNode node, ILogg
             {
                 foreach (var message in batch) message.Sent.TrySetException(e);
             }
-            await Task.Delay(Pace, TimeProvider.System);
+            if (PaceAfter(batch.Count) is { Ticks: > 0 } pace) await Task.Delay(pace, TimeProvider.System);
         }
     }
 

@@ -29,6 +29,8 @@ type OfferEnd = 'accepted' | 'declined' | 'expired' | 'withdrawn' | 'taken';
 
 function makeDesk(queryClient: QueryClient, userId: string, works: boolean, tell: Tell): Desk {
   const typing = new TypingSigns();
+  // Two nodes may tell of one offer, and so its end before its beginning.
+  const ended = new Set<string>();
   const outbox = new Outbox(userId, {
     storage: localStorage,
     post: (item: Outgoing) =>
@@ -48,8 +50,11 @@ function makeDesk(queryClient: QueryClient, userId: string, works: boolean, tell
     },
     lost: () => void queryClient.invalidateQueries({ queryKey: keys.session }),
     on: {
-      offerMade: (offer: Offer) => { applyOffer(queryClient, offer); },
+      offerMade: (offer: Offer) => {
+        if (!ended.has(offer.offerId)) applyOffer(queryClient, offer);
+      },
       offerWithdrawn: (item: { offerId: string; reason: OfferEnd }) => {
+        ended.add(item.offerId);
         const mine = queryClient.getQueryData<AgentMe | null>(keys.me)?.offer?.offerId === item.offerId;
         withoutOffer(queryClient, item.offerId);
         if (mine && (item.reason === 'expired' || item.reason === 'withdrawn')) tell.expired();

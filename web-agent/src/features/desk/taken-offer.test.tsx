@@ -53,6 +53,17 @@ it('takes the card away and says calmly that a colleague has the contact', async
   expect(screen.queryByRole('region', { name: 'Offer' })).not.toBeInTheDocument();
 });
 
+it('shows no offer whose end was told first', async () => {
+  server.use(answer('get', '/agents/me', me()));
+  renderApp('/tickets');
+  await screen.findByRole('button', { name: 'Change your state: Ready' });
+  told('expired');
+  act(() => { hub.on.offerMade?.(offer()); });
+  expect(screen.queryByRole('region', { name: 'Offer' })).not.toBeInTheDocument();
+  act(() => { hub.on.offerMade?.(offer({ offerId: 'the next' })); });
+  expect(await screen.findByRole('region', { name: 'Offer' })).toBeInTheDocument();
+});
+
 it('says it once to who accepts in the same moment', async () => {
   server.use(
     answer('post', `/offers/${ids.offer}/accept`, () => {
