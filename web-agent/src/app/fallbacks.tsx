@@ -19,7 +19,7 @@ export function NotFound() {
 }
 
 /** A page that threw, or whose first data did not come. What was typed is in storage, so a reload is safe. */
-export function Broken({ error }: { error: Error }) {
+export function Broken({ error }: { error: unknown }) {
   const { t } = useTranslation();
   const problemText = useProblemText();
   return (

@@ -22,6 +22,7 @@ public sealed partial class OutboxWorker(
     const int MaxAttempts = 10;
     static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     static readonly TimeSpan SecondLook = TimeSpan.FromMilliseconds(25);
+    static readonly TimeSpan RestingPace = TimeSpan.FromMilliseconds(250);
     static readonly TimeSpan Renewal = OutboxFeed.Lease / 3;
     static readonly TimeSpan HandlerLimit = TimeSpan.FromSeconds(20);
 
@@ -80,6 +81,8 @@ public sealed partial class OutboxWorker(
                 var taken = room > 0 ? await Take(room, stop) : [];
                 foreach (var task in taken) feed.Add(task);
                 var more = feed.Behind = taken.Count >= room;
+                // It has walked past all that rests, and what rests grows with each commit.
+                if (!more && taken.Count == 0 && feed.Resting.Length > 0) await Task.Delay(RestingPace, TimeProvider.System, stop);
                 // There is more, or a wake-up may have overtaken the end of the row that stands before the new one: a second look tells.
                 woken = await (more || woken ? news.Wait(SecondLook, TimeProvider.System, stop) : news.Wait(Poll, time, stop));
             }

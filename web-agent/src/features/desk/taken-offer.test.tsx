@@ -2,6 +2,7 @@ import { notifications } from '@mantine/notifications';
 import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { keys } from '@/shared/api/query-client';
 import { renderApp } from '@/testing/render-app';
 import { ids, me, offer, session } from '@/testing/samples';
 import { answer, problem, server } from '@/testing/server';
@@ -55,11 +56,11 @@ it('takes the card away and says calmly that a colleague has the contact', async
 
 it('shows no offer whose end was told first', async () => {
   server.use(answer('get', '/agents/me', me()));
-  renderApp('/tickets');
+  const { queryClient } = renderApp('/tickets');
   await screen.findByRole('button', { name: 'Change your state: Ready' });
   told('expired');
   act(() => { hub.on.offerMade?.(offer()); });
-  expect(screen.queryByRole('region', { name: 'Offer' })).not.toBeInTheDocument();
+  expect(queryClient.getQueryData(keys.me)).toMatchObject({ offer: null });
   act(() => { hub.on.offerMade?.(offer({ offerId: 'the next' })); });
   expect(await screen.findByRole('region', { name: 'Offer' })).toBeInTheDocument();
 });
