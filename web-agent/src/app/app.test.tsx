@@ -284,8 +284,9 @@ it('gets itself the new token when another tab has signed in, and sends the writ
       const token = request.headers.get('x-csrf-token');
       tokens.push(token);
       if (token === 'token-2') {
-        server.use(answer('get', '/agents/me', me({ state: 'offline', version: 2 })));
-        return HttpResponse.json(me({ state: 'offline', version: 2 }));
+        const away = me({ state: 'offline', version: 2 });
+        server.use(answer('get', '/agents/me', away));
+        return HttpResponse.json(away);
       }
       server.use(answer('get', '/session', session({ antiforgeryToken: 'token-2' })));
       return problem(400, 'antiforgery_invalid');

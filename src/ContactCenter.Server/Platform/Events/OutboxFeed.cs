@@ -47,7 +47,7 @@ public sealed class OutboxFeed
     internal bool HasRoom => !behind && tasks.Reader.Count < Most;
 
     /// <summary>Whether the last look into the table left something there.</summary>
-    internal bool Behind { get => behind; set => behind = value; }
+    internal bool Behind { set => behind = value; }
 
     internal int Count => tasks.Reader.Count;
 
